@@ -1,0 +1,3 @@
+/** Stands in for a package that a wallet library imports and this console never runs. */
+export const CdpClient = undefined;
+export default {};

@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  decideNonce,
+  decideSettlement,
+  type NonceFacts,
+  type NonceTransaction,
+  type SettlementFacts,
+} from "./decide.ts";
+
+const payable: SettlementFacts = {
+  hasReverted: false,
+  attempts: 0,
+  isSettled: false,
+  isPaidByOthers: false,
+  simulation: { isOk: true },
+};
+const reverting = (name: string, args: readonly unknown[] = []): SettlementFacts => ({
+  ...payable,
+  simulation: { isOk: false, revert: { name, args, reason: name } },
+});
+const minutes = (n: number) => n * 60_000;
+
+describe("a settlement", () => {
+  test("that would go through is sent", () => {
+    expect(decideSettlement(payable)).toEqual({ do: "send" });
+  });
+
+  test.each([true, false])("that the contract has settled is never sent, whatever the simulation says (%s)", (isOk) => {
+    const facts = isOk ? payable : reverting("LuxxonSettlement_AlreadySettled");
+    expect(decideSettlement({ ...facts, isSettled: true })).toMatchObject({ do: "hold" });
+    expect(decideSettlement({ ...facts, isSettled: true, isPaidByOthers: true })).toMatchObject({
+      do: "fail",
+      code: "MISMATCH",
+      retryInMs: null,
+    });
+  });
+
+  // Spec 15, the table of checks, and 14.3.
+  test.each([
+    ["LuxxonSettlement_InsufficientPool", "UNDERFUNDED", minutes(10)],
+    ["LuxxonSettlement_RateAboveCap", "SPEND_CAP", minutes(10)],
+    ["LuxxonSettlement_SessionAboveCap", "SPEND_CAP", minutes(10)],
+    ["TokenRefused", "TOKEN_REJECTED", minutes(10)],
+    ["LuxxonSettlement_SecondsOutOfRange", "REVERTED", minutes(1)],
+    ["LuxxonSettlement_InvalidPayee", "REVERTED", minutes(1)],
+    ["LuxxonSettlement_ZeroAmount", "REVERTED", minutes(1)],
+    ["LuxxonSettlement_AmountAboveGross", "REVERTED", minutes(1)],
+    ["Panic", "REVERTED", minutes(1)],
+  ])("that reverts with %s fails as %s", (name, code, retryInMs) => {
+    expect(decideSettlement(reverting(name))).toMatchObject({ do: "fail", code, retryInMs });
+  });
+
+  test.each([
+    "EnforcedPause",
+    "TokenPaused",
+    "Unexplained",
+    "LuxxonSettlement_NotRelayer",
+    "LuxxonSettlement_AlreadySettled",
+  ])("that reverts with %s waits: it is not the session's failure", (name) => {
+    expect(decideSettlement(reverting(name))).toMatchObject({ do: "hold" });
+  });
+
+  test("with a fee above the cap is composed again with the highest fee allowed", () => {
+    expect(decideSettlement(reverting("LuxxonSettlement_FeeAboveCap", [4_200n, 2_800n]))).toEqual({
+      do: "recompose",
+      feeAmount: 2_800n,
+    });
+  });
+
+  test("that reverted on chain though it simulates well is sent once more, then waits ever longer", () => {
+    expect(decideSettlement({ ...payable, hasReverted: true, attempts: 1 })).toEqual({ do: "send" });
+    expect(decideSettlement({ ...payable, hasReverted: true, attempts: 2 })).toMatchObject({ code: "REVERTED" });
+  });
+
+  test("that reverts is tried again after one minute, doubling up to an hour", () => {
+    const waits = [0, 1, 2, 5, 6, 7, 1_000].map((attempts) => {
+      const step = decideSettlement({ ...reverting("Panic"), attempts });
+      return step.do === "fail" && step.retryInMs;
+    });
+    expect(waits).toEqual([1, 2, 4, 32, 60, 60, 60].map(minutes));
+  });
+});
+
+const market = { maxFeePerGas: 100n, maxPriorityFeePerGas: 10n };
+const waiting: NonceTransaction = {
+  id: "a",
+  status: "BROADCAST",
+  ageMs: 1_000,
+  sinceBroadcastMs: 1_000,
+  sinceTryMs: 1_000,
+  maxFeePerGas: 100n,
+  maxPriorityFeePerGas: 10n,
+  minedBlock: null,
+  receipt: null,
+};
+const facts = (transactions: NonceTransaction[], change: Partial<NonceFacts> = {}): NonceFacts => ({
+  nonce: 5,
+  minedNonce: 5,
+  transactions,
+  marketFees: market,
+  ...change,
+});
+
+describe("a nonce", () => {
+  test("whose bytes no node has taken is broadcast at once", () => {
+    expect(decideNonce(facts([{ ...waiting, status: "SIGNED", sinceBroadcastMs: null, sinceTryMs: null }]))).toEqual({
+      do: "broadcast",
+      id: "a",
+    });
+  });
+
+  test("that was mined once and is not any more is broadcast again", () => {
+    expect(decideNonce(facts([{ ...waiting, status: "MINED", minedBlock: 9n }]))).toEqual({ do: "broadcast", id: "a" });
+  });
+
+  test("is decided by whichever of its transactions has a receipt", () => {
+    const mined = { ...waiting, receipt: { isSuccess: false, blockNumber: 8n } };
+    expect(decideNonce(facts([mined, { ...waiting, id: "b" }], { minedNonce: 6 }))).toEqual({
+      do: "resolve",
+      id: "a",
+      status: "REVERTED",
+      blockNumber: 8n,
+    });
+    const known: NonceTransaction = { ...mined, status: "REVERTED", minedBlock: 8n };
+    expect(decideNonce(facts([known], { minedNonce: 6 }))).toEqual({ do: "wait" });
+    expect(decideNonce(facts([{ ...known, minedBlock: 7n }], { minedNonce: 6 }))).toMatchObject({ do: "resolve" });
+  });
+
+  test("that is used without a receipt of ours is given up after a minute, not before", () => {
+    expect(decideNonce(facts([waiting], { minedNonce: 6 }))).toEqual({ do: "wait" });
+    expect(decideNonce(facts([{ ...waiting, ageMs: 60_001 }], { minedNonce: 6 }))).toEqual({ do: "abandon" });
+  });
+
+  const transaction = fc.record({
+    id: fc.constantFrom("a", "b", "c"),
+    status: fc.constantFrom<NonceTransaction["status"]>("SIGNED", "BROADCAST", "MINED", "REVERTED", "REPLACED"),
+    ageMs: fc.nat(200_000),
+    sinceBroadcastMs: fc.option(fc.nat(200_000)),
+    sinceTryMs: fc.option(fc.nat(200_000)),
+    maxFeePerGas: fc.bigInt(1n, 10_000n),
+    maxPriorityFeePerGas: fc.bigInt(0n, 1_000n),
+    minedBlock: fc.option(fc.bigInt(1n, 100n)),
+    receipt: fc.option(fc.record({ isSuccess: fc.boolean(), blockNumber: fc.bigInt(1n, 100n) })),
+  });
+  const anyFacts = fc.record({
+    nonce: fc.nat(10),
+    minedNonce: fc.nat(10),
+    transactions: fc.array(transaction, { minLength: 1, maxLength: 4 }),
+    marketFees: fc.constant(market),
+  });
+
+  test("property: used, it is never broadcast or replaced; unused, it is never given up", () => {
+    fc.assert(
+      fc.property(anyFacts, (any) => {
+        const step = decideNonce(any);
+        if (any.nonce < any.minedNonce) return step.do !== "broadcast" && step.do !== "replace";
+        return step.do !== "abandon";
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("property: unmined, it is handed to a node at least every six seconds", () => {
+    fc.assert(
+      fc.property(anyFacts, (any) => {
+        const newest = any.transactions.at(-1);
+        const isUnmined = any.nonce >= any.minedNonce && any.transactions.every(({ receipt }) => receipt === null);
+        if (!isUnmined || (newest?.sinceTryMs ?? 6_000) < 6_000) return true;
+        return ["broadcast", "replace"].includes(decideNonce(any).do);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("property: a replacement is the lowest unmined nonce, 30 s old, and raises both fees by an eighth or more", () => {
+    fc.assert(
+      fc.property(anyFacts, (any) => {
+        const step = decideNonce(any);
+        const newest = any.transactions.at(-1);
+        if (step.do !== "replace" || !newest) return true;
+        return (
+          any.nonce === any.minedNonce &&
+          (newest.sinceBroadcastMs ?? 0) >= 30_000 &&
+          step.fees.maxFeePerGas * 8n >= newest.maxFeePerGas * 9n &&
+          step.fees.maxPriorityFeePerGas * 8n >= newest.maxPriorityFeePerGas * 9n &&
+          step.fees.maxFeePerGas >= market.maxFeePerGas
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -1,0 +1,261 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Hex } from "viem";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { moveClock } from "#db/testing.ts";
+import { syncLedger } from "../wallet/sync-ledger.ts";
+import { claimSettlements } from "./claim-settlements.sql.ts";
+import { relayTransactions } from "./relay-transactions.ts";
+import { readNextNonce, storeTransaction } from "./relayer-transactions.sql.ts";
+import { settleDue } from "./settle-due.ts";
+import { settlementCall } from "./settlement-call.ts";
+import {
+  type Consumer,
+  endedSession,
+  fundedConsumer,
+  nodeIsIdle,
+  openSettlementWorld,
+  type SettlementWorld,
+  settledLogs,
+  settlementOf,
+  tick,
+  tickUntil,
+} from "./testing.ts";
+
+let world: SettlementWorld;
+let consumer: Consumer;
+
+beforeEach(async () => {
+  world = await openSettlementWorld();
+  consumer = await fundedConsumer(world);
+});
+afterEach(() => world.close());
+
+const minedByRelayer = () => world.anvil.getTransactionCount({ address: world.relayerAddress });
+
+async function transactions() {
+  return world.db.rows<{ nonce: string; hash: Hex; raw: Hex; status: string; maxFeePerGas: string }>(sql`
+    select nonce, hash, raw, status, max_fee_per_gas as "maxFeePerGas" from relayer_transactions order by nonce, id`);
+}
+
+/** What a worker does before it broadcasts. */
+async function claimAndStore(sessionId: string): Promise<Hex> {
+  const leaseId = randomUUID();
+  const row = (await claimSettlements(world.ctx, leaseId, 25)).find((claimed) => claimed.sessionId === sessionId);
+  if (!row) throw new Error("not claimed");
+  const { relayer } = world.clients.chain;
+  const account = await relayer.readAccount();
+  const nonce = await readNextNonce(world.ctx, account);
+  const signed = await relayer.sign(settlementCall(row), { ...account.fees, nonce });
+  expect(await storeTransaction(world.ctx, { leaseId, sessionId, signed })).toHaveProperty("id");
+  return signed.raw;
+}
+
+test("killed after the claim: nobody touches the lease for 30 s, then the next tick takes over", async () => {
+  const { id } = await endedSession(world, { consumer });
+  expect(await claimSettlements(world.ctx, randomUUID(), 25)).toHaveLength(1);
+  await moveClock(world.db, 29_000);
+  expect(await tick(world)).toMatchObject({ submitted: 0 });
+  await moveClock(world.db, 1_000);
+  expect(await tick(world)).toMatchObject({ submitted: 1 });
+  await tickUntil(world, id, "CONFIRMED", 1);
+});
+
+test("a worker that lost its lease stores nothing and takes no nonce", async () => {
+  const { id: sessionId } = await endedSession(world, { consumer });
+  const { relayer } = world.clients.chain;
+  const leaseId = randomUUID();
+  const [row] = await claimSettlements(world.ctx, leaseId, 25);
+  if (!row) throw new Error("not claimed");
+  await moveClock(world.db, 31_000);
+  const account = await relayer.readAccount();
+  const nonce = await readNextNonce(world.ctx, account);
+  const signed = await relayer.sign(settlementCall(row), { ...account.fees, nonce });
+  expect(await storeTransaction(world.ctx, { leaseId, sessionId, signed })).toBe("lost");
+  expect(await readNextNonce(world.ctx, account)).toBe(nonce);
+  expect(await transactions()).toEqual([]);
+});
+
+test("two workers with the same nonce: one stores, the other is told to sign again", async () => {
+  const first = await endedSession(world, { consumer });
+  const second = await endedSession(world, { consumer });
+  const { relayer } = world.clients.chain;
+  const leaseId = randomUUID();
+  const rows = await claimSettlements(world.ctx, leaseId, 25);
+  const account = await relayer.readAccount();
+  const nonce = await readNextNonce(world.ctx, account);
+  const stored = await Promise.all(
+    [first, second].map(async ({ id: sessionId }) => {
+      const row = rows.find((claimed) => claimed.sessionId === sessionId);
+      if (!row) throw new Error("not claimed");
+      const signed = await relayer.sign(settlementCall(row), { ...account.fees, nonce });
+      return storeTransaction(world.ctx, { leaseId, sessionId, signed });
+    }),
+  );
+  expect(stored.filter((outcome) => outcome === "taken")).toHaveLength(1);
+  expect(await readNextNonce(world.ctx, account)).toBe(nonce + 1);
+});
+
+test("killed between storing and broadcasting: the next tick broadcasts the stored bytes, and no others", async () => {
+  const { id } = await endedSession(world, { consumer });
+  await claimAndStore(id);
+  expect(await minedByRelayer()).toBe(0);
+  expect(await settlementOf(world.db, id)).toMatchObject({ state: "PENDING", attempts: 1 });
+  expect(await claimSettlements(world.ctx, randomUUID(), 25)).toEqual([]);
+  await tickUntil(world, id, "CONFIRMED", 3);
+  expect(await transactions()).toHaveLength(1);
+  expect(await settledLogs(world)).toHaveLength(1);
+});
+
+test("killed between broadcasting and noting it: the receipt tells", async () => {
+  const { id } = await endedSession(world, { consumer });
+  const raw = await claimAndStore(id);
+  await world.anvil.sendRawTransaction({ serializedTransaction: raw });
+  await nodeIsIdle(world);
+  await relayTransactions(world.ctx);
+  expect(await settlementOf(world.db, id)).toMatchObject({ state: "SUBMITTED" });
+  await tickUntil(world, id, "CONFIRMED", 1);
+  expect(await minedByRelayer()).toBe(1);
+});
+
+test("a nonce whose bytes never reached the node is filled before later ones, however many wait behind it", async () => {
+  const lost = await endedSession(world, { consumer });
+  await claimAndStore(lost.id);
+  const others = [await endedSession(world, { consumer }), await endedSession(world, { consumer })];
+  expect(await settleDue(world.ctx)).toEqual({ submitted: 2, failed: 0 });
+  expect(await minedByRelayer()).toBe(0);
+  await relayTransactions(world.ctx);
+  await nodeIsIdle(world);
+  expect(await minedByRelayer()).toBe(3);
+  for (const { id } of [lost, ...others]) await tickUntil(world, id, "CONFIRMED", 1);
+});
+
+test("a transaction that the node forgot is broadcast again within seconds", async () => {
+  await world.anvil.setAutomine(false);
+  const { id } = await endedSession(world, { consumer });
+  await tick(world);
+  const { txHash } = await settlementOf(world.db, id);
+  await world.anvil.dropTransaction({ hash: txHash as Hex });
+  await world.anvil.mine({ blocks: 1 });
+  await moveClock(world.db, 6_000);
+  await tick(world);
+  await world.anvil.mine({ blocks: 1 });
+  expect(await tickUntil(world, id, "CONFIRMED", 1)).toMatchObject({ txHash });
+});
+
+test("a stuck transaction is replaced after 30 s at a fee at least 12.5 % higher, and either may be the one that pays", async () => {
+  await world.anvil.setAutomine(false);
+  const { id } = await endedSession(world, { consumer });
+  await tick(world);
+  const { txHash: first } = await settlementOf(world.db, id);
+  await moveClock(world.db, 29_000);
+  await tick(world);
+  expect(await transactions()).toHaveLength(1);
+  await moveClock(world.db, 2_000);
+  await Promise.all([tick(world), tick(world), tick(world)]);
+  const [before, after, ...more] = await transactions();
+  expect(more).toEqual([]);
+  expect(after?.nonce).toBe(before?.nonce);
+  expect(Number(after?.maxFeePerGas)).toBeGreaterThanOrEqual(Number(before?.maxFeePerGas) * 1.125);
+  const replaced = await settlementOf(world.db, id);
+  expect(replaced).toMatchObject({ state: "SUBMITTED", txHash: after?.hash });
+  // A miner that never saw the replacement takes the first one.
+  await world.anvil.dropTransaction({ hash: after?.hash as Hex });
+  await world.anvil.sendRawTransaction({ serializedTransaction: before?.raw as Hex });
+  await world.anvil.mine({ blocks: 1 });
+  expect(await tickUntil(world, id, "CONFIRMED", 2)).toMatchObject({ txHash: first });
+  expect(await settledLogs(world)).toHaveLength(1);
+  await tick(world);
+  expect((await transactions()).map(({ status }) => status)).toEqual(["MINED", "REPLACED"]);
+});
+
+test("a price that is not the trouble is not raised for ever", async () => {
+  await world.anvil.setAutomine(false);
+  const { id } = await endedSession(world, { consumer });
+  for (let ticks = 0; ticks < 30; ticks++) {
+    await tick(world);
+    await moveClock(world.db, 31_000);
+  }
+  const signed = await transactions();
+  const { fees } = await world.clients.chain.relayer.readAccount();
+  expect(signed.length).toBeGreaterThan(2);
+  expect(Math.max(...signed.map(({ maxFeePerGas }) => Number(maxFeePerGas)))).toBeLessThan(
+    Number(fees.maxFeePerGas) * 5,
+  );
+  await world.anvil.mine({ blocks: 1 });
+  await tickUntil(world, id, "CONFIRMED", 2);
+});
+
+test("a transaction that reverts on chain is looked at again: what it failed of is the failure", async () => {
+  await world.anvil.setAutomine(false);
+  const poor = await fundedConsumerWhileMining(28_000n);
+  const first = await endedSession(world, { consumer: poor, seconds: 28 });
+  const second = await endedSession(world, { consumer: poor, seconds: 28 });
+  // Each alone could be paid, so both are sent.
+  expect(await tick(world)).toMatchObject({ submitted: 2 });
+  await world.anvil.mine({ blocks: 1 });
+  await world.anvil.setAutomine(true);
+  await tick(world);
+  const states = [await settlementOf(world.db, first.id), await settlementOf(world.db, second.id)];
+  expect(states.map(({ state, failureCode }) => [state, failureCode])).toEqual([
+    ["CONFIRMED", null],
+    ["FAILED", "UNDERFUNDED"],
+  ]);
+  expect((await transactions()).map(({ status }) => status)).toEqual(["MINED", "REVERTED"]);
+});
+
+async function fundedConsumerWhileMining(amount: bigint): Promise<Consumer> {
+  await world.anvil.setAutomine(true);
+  const made = await fundedConsumer(world, amount);
+  await world.anvil.setAutomine(false);
+  return made;
+}
+
+test("a nonce that something else used is given up after a minute, and the session is paid with another one", async () => {
+  const { id } = await endedSession(world, { consumer });
+  const raw = await claimAndStore(id);
+  await world.anvil.impersonateAccount({ address: world.relayerAddress });
+  await world.anvil.sendTransaction({ account: world.relayerAddress, to: consumer.walletAddress, value: 1n });
+  await nodeIsIdle(world);
+  await tick(world);
+  expect(await settlementOf(world.db, id)).toMatchObject({ state: "PENDING" });
+  await moveClock(world.db, 61_000);
+  await tickUntil(world, id, "CONFIRMED", 3);
+  expect((await transactions()).map(({ status }) => status)).toEqual(["REPLACED", "MINED"]);
+  expect((await transactions())[0]?.raw).toBe(raw);
+});
+
+test("a database that knows fewer nonces than the chain catches up instead of standing still", async () => {
+  const before = await endedSession(world, { consumer });
+  await tickUntil(world, before.id, "CONFIRMED");
+  await world.db.rows(sql`delete from relayer_transactions`);
+  await world.db.rows(sql`update relayer_nonces set next_nonce = 0`);
+  const { id } = await endedSession(world, { consumer });
+  await tickUntil(world, id, "CONFIRMED", 2);
+});
+
+test("an unreachable RPC leaves everything as it is, and no lease behind", async () => {
+  const { id } = await endedSession(world, { consumer });
+  const { createChainClient } = await import("#contracts/client.ts");
+  const chain = createChainClient({ ...world.clients.settings, RPC_URL: "http://127.0.0.1:1" });
+  const cutOff = { ...world.ctx, chain };
+  await expect(settleDue(cutOff)).rejects.toMatchObject({ name: "ChainUnavailableError" });
+  await expect(syncLedger(cutOff)).rejects.toMatchObject({ name: "ChainUnavailableError" });
+  expect(await settlementOf(world.db, id)).toMatchObject({ state: "PENDING", attempts: 0 });
+  await tickUntil(world, id, "CONFIRMED", 2);
+});
+
+test("one settlement that the node cannot answer for does not hold up the others", async () => {
+  const stuck = await endedSession(world, { consumer });
+  const { id } = await endedSession(world, { consumer });
+  const { chain } = world.clients;
+  const { sessionIdHash } = await settlementOf(world.db, stuck.id);
+  const readSettled: typeof chain.readSettled = (hash, block) =>
+    hash === sessionIdHash ? Promise.reject(new Error("missing trie node")) : chain.readSettled(hash, block);
+  expect(await settleDue({ ...world.ctx, chain: { ...chain, readSettled } })).toEqual({ submitted: 1, failed: 0 });
+  await nodeIsIdle(world);
+  await tickUntil(world, id, "CONFIRMED", 1);
+  expect(await settlementOf(world.db, stuck.id)).toMatchObject({ state: "PENDING", attempts: 0 });
+  await moveClock(world.db, 5_000);
+  await tickUntil(world, stuck.id, "CONFIRMED", 2);
+});

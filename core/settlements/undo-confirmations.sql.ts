@@ -1,0 +1,38 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { sessionEvents } from "../sessions/session-events.sql.ts";
+import { settlementEvents } from "./settlement-events.sql.ts";
+
+interface UndoConfirmations {
+  chainId: number;
+  /** Everything in later blocks is gone. */
+  ancestor: string;
+  /** The CTE without whose row nothing is undone. */
+  from: SQL;
+}
+
+/**
+ * CTEs of the statement that rolls the ledger back: settlements paid after `ancestor` are PENDING again, their sessions
+ * have no transaction, and the relayer's transactions count as not mined (spec 13.1, 14.2).
+ */
+export function undoConfirmations({ chainId, ancestor, from }: UndoConfirmations): SQL {
+  return sql`unpaid as (
+      update settlements s set state = 'PENDING', tx_hash = null, block_number = null, block_hash = null,
+        confirmed_at = null, next_attempt_at = null, updated_at = lx_now()
+      from ${from} where s.state = 'CONFIRMED' and s.block_number > ${ancestor}::bigint
+      returning s.*
+    ), unmined as (
+      update settlements s set block_number = null, block_hash = null, updated_at = lx_now()
+      from ${from} where s.state = 'SUBMITTED' and s.block_number > ${ancestor}::bigint
+    ), without_hash as (
+      update sessions s set settlement_tx_hash = null from unpaid u where s.id = u.session_id
+      returning s.*
+    ), session_outbox as (${sessionEvents({ type: "session.updated", changed: sql`without_hash` })} returning session_id
+    ), outbox as (
+      ${settlementEvents(sql`(select u.* from unpaid u join session_outbox using (session_id))`)}
+    ), waiting as (
+      update relayer_transactions t set status = 'BROADCAST', mined_block = null, broadcast_at = null,
+        tried_at = null
+      from ${from} where t.chain_id = ${chainId} and t.mined_block > ${ancestor}::bigint
+    )`;
+}

@@ -1,0 +1,2 @@
+CREATE INDEX "sessions_open_by_operator" ON "sessions" USING btree ("operator_workspace_id") WHERE state in ('REQUESTED', 'ASSIGNED', 'LIVE');--> statement-breakpoint
+CREATE INDEX "settlements_confirmed" ON "settlements" USING btree ("from_address","block_number") WHERE state = 'CONFIRMED';

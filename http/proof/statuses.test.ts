@@ -1,0 +1,123 @@
+import { sql } from "drizzle-orm";
+import { afterAll, describe, expect, test } from "vitest";
+import type { CallOptions, TestResponse } from "../testing.ts";
+import { callOperation } from "./testing-call.ts";
+import { type Operation, readDocument } from "./testing-document.ts";
+import { startProofApp } from "./testing-proof-app.ts";
+import { buildRequest, type Case, type Row, rowOf } from "./testing-request-of-row.ts";
+import { createTarget, type Target } from "./testing-target.ts";
+
+const app = await startProofApp();
+const document = await readDocument(app);
+// Readiness asks for a recent tick.
+await app.tick();
+afterAll(() => app.stop());
+
+const unknownId = "00000000-0000-7000-8000-000000000000";
+
+/** Statuses that take another method, a part away or a limit in; they have tests of their own. */
+const elsewhere = new Set([405, 429, 500, 503]);
+
+/** The call of a row as its owner makes it, with the changes of a case. */
+async function callAs(operation: Operation, target: Target, change: Case & { options?: CallOptions } = {}) {
+  const row: Row = { ...rowOf(operation), ...change };
+  await (change.unprepared ? undefined : rowOf(operation).prepare?.(app, target));
+  await change.prepare?.(app, target);
+  const { path, ...request } = await buildRequest(operation, { app, row, target });
+  const options = { cookie: target.workspace.cookie, ...request, ...change.options };
+  return callOperation(app, operation, path, {
+    ...options,
+    headers: { ...request.headers, ...change.options?.headers },
+  });
+}
+
+type Way = (operation: Operation, target: Target) => Promise<TestResponse>;
+
+/** How every operation comes to a status, unless its row knows better. */
+const ways: Readonly<Record<number, Way>> = {
+  400: (operation, target) => {
+    if (operation.access?.isPublic) return badPublic(operation, target);
+    return callAs(operation, target, { options: { headers: { "x-lx-consistency-token": "?" } } });
+  },
+  401: (operation, target) => callAs(operation, target, { options: { cookie: "" } }),
+  403: forbidden,
+  404: notFound,
+  413: (operation, target) => callAs(operation, target, { options: { body: " ".repeat(65_537) } }),
+  415: (operation, target) =>
+    callAs(operation, target, { options: { body: "{}", headers: { "content-type": "text/plain" } } }),
+};
+
+function badPublic(operation: Operation, target: Target): Promise<TestResponse> {
+  const [query] = operation.members.filter((member) => member.in === "query");
+  if (operation.hasBody) return callAs(operation, target, { options: { body: "[]" } });
+  return app.call(operation.method, `${operation.path}?${query?.name}=1&${query?.name}=1`);
+}
+
+async function forbidden(operation: Operation, target: Target): Promise<TestResponse> {
+  if (operation.access?.isPublic) {
+    return callAs(operation, target, { options: { headers: { origin: "https://evil.example" } } });
+  }
+  const { permission, scopes } = operation.access ?? {};
+  if (permission && rowOf(operation).ids) {
+    return callAs(operation, target, { options: { cookie: (await app.createWorkspace()).cookie } });
+  }
+  // A key of the workspace where only wallets may call; else a key from an address that is not allowed.
+  const key = await app.createKey(target.workspace, ["operators:write"]);
+  if (scopes) {
+    const denied = sql`update api_keys set ip_allowlist = '{198.51.100.0/24}' where id = ${key.id}`;
+    await app.clients.db.rows(denied);
+  }
+  return callAs(operation, target, { options: { cookie: "", headers: { authorization: `Bearer ${key.plaintext}` } } });
+}
+
+/** An id that nothing has; where the workspace is all that is named, one that is deleted; else a path below that is none. */
+async function notFound(operation: Operation, target: Target): Promise<TestResponse> {
+  const { ids = {} } = rowOf(operation);
+  const own = Object.entries(ids).filter(([position, name]) => position.startsWith("path.") && name !== "workspaceId");
+  const last = own.at(-1)?.[0].slice("path.".length);
+  if (last === undefined && !operation.access?.permission) {
+    const path = operation.path.replace(/\{\w+\}/g, unknownId);
+    return callOperation(app, operation, `${path}/is/not/here`, { cookie: target.workspace.cookie });
+  }
+  if (last === undefined) {
+    await app.clients.db.rows(sql`update workspaces set deleted_at = lx_now() where id = ${target.ids.workspaceId}`);
+    return callAs(operation, target);
+  }
+  const kept = Object.fromEntries(Object.entries(ids).filter(([position]) => position !== `path.${last}`));
+  return callAs(operation, target, { ids: kept, path: { [last]: () => unknownId } });
+}
+
+function wayTo(operation: Operation, status: number): Way | undefined {
+  if (status < 400) return callAs;
+  const own = rowOf(operation).cases?.[status as 401 | 403 | 404 | 409];
+  return own ? (op, target) => callAs(op, target, own) : ways[status];
+}
+
+describe.each(document.operations.map((operation) => ({ name: operation.key, operation })))(
+  "$name",
+  ({ operation }) => {
+    const statuses = [...operation.responses.keys()].filter((status) => !elsewhere.has(status)).sort();
+
+    test.each(statuses)("%i", async (status) => {
+      const way = wayTo(operation, status);
+      if (!way) throw new Error(`${operation.key} publishes ${status}: its row needs a case for it`);
+      const target = await createTarget(app, document);
+      const answer = await way(operation, target);
+      expect([answer.status, answer.body?.statusCode ?? status], answer.text.slice(0, 500)).toEqual([status, status]);
+    });
+
+    test("405 for a method that it does not have", async () => {
+      const answer = await app.call("PUT", operation.path.replace(/\{\w+\}/g, unknownId));
+      expect([answer.status, answer.body.detail]).toEqual([405, "route:method"]);
+      expect(String(answer.headers.allow).split(", ")).toContain(operation.method);
+    });
+  },
+);
+
+test("every operation that needs a credential publishes 401 and 403, every one with input 400", () => {
+  const bare = document.operations.flatMap(({ key, access, members, responses }) => {
+    const wanted = [...(access?.isPublic ? [] : [401, 403]), ...(members.length > 0 ? [400] : [])];
+    return wanted.filter((status) => !responses.has(status)).map((status) => `${key} ${status}`);
+  });
+  expect(bare).toEqual([]);
+});

@@ -1,0 +1,185 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Address, type Hex, parseEther } from "viem";
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { afterAll, afterEach, expect, inject } from "vitest";
+import { deployForTest, fundAccount } from "#contracts/testing.ts";
+import type { Clients } from "#core/context.ts";
+import { createTestDatabase } from "#db/testing.ts";
+import { judgeBy } from "./luxxon/testing-contract.ts";
+import { type Replica, startReplica } from "./testing-replica.ts";
+import { contract, requestJson, type TestResponse } from "./testing-request.ts";
+
+export type { TestResponse } from "./testing-request.ts";
+
+export interface TestWallet {
+  account: PrivateKeyAccount;
+  /** `Cookie` header of a signed-in wallet. */
+  cookie: string;
+}
+
+export interface TestWorkspace extends TestWallet {
+  id: string;
+  slug: string;
+}
+
+export interface TestApp {
+  url: string;
+  clients: Clients;
+  cronSecret: string;
+  contracts: { usdcAddress: Address; settlementAddress: Address; relayerKey: Hex };
+  /** `path` is below `/api/v1` unless it starts with `/api/`. */
+  call(method: string, path: string, options?: CallOptions): Promise<TestResponse>;
+  /** A fresh wallet, signed in through the wire; no workspace selected. */
+  signIn(account?: PrivateKeyAccount): Promise<TestWallet>;
+  /** A fresh workspace with both roles, selected. */
+  createWorkspace(options?: { account?: PrivateKeyAccount; roles?: string[] }): Promise<TestWorkspace>;
+  /** Another wallet with this role in the workspace, signed in, the workspace selected. */
+  addMember(workspace: TestWorkspace, role: "OWNER" | "ADMIN" | "VIEWER"): Promise<TestWorkspace>;
+  /** An API key of the workspace. */
+  createKey(workspace: TestWorkspace, scopes: string[]): Promise<{ id: string; plaintext: string }>;
+  tick(): Promise<TestResponse>;
+  stop(): Promise<void>;
+}
+
+export interface CallOptions {
+  cookie?: string;
+  key?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+// Every answer of every test is compared with the document that the API gives of itself.
+const keepsToTheDocument = () => expect(contract.violations.splice(0), "answers outside the document").toEqual([]);
+afterEach(keepsToTheDocument);
+afterAll(keepsToTheDocument);
+
+type Settings = Record<string, string>;
+type SettingsChange = Settings | ((defaults: Settings) => Promise<Settings>);
+
+/** The whole API on a loopback port, against the run's real Postgres, SpiceDB and chain, with contracts of its own. */
+export async function startTestApp(overrides: SettingsChange = {}): Promise<TestApp> {
+  const parts = inject("parts");
+  const relayerKey = generatePrivateKey();
+  const relayerAddress = privateKeyToAccount(relayerKey).address;
+  await fundAccount(parts.rpcUrl, relayerAddress, parseEther("100"));
+  const contracts = await deployForTest(parts.rpcUrl, relayerAddress);
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const cronSecret = "test-cron-secret-0123456789";
+  const settings: Record<string, string> = {
+    APP_URL: url,
+    DATABASE_URL: await createTestDatabase(parts.databaseUrl),
+    SPICEDB_ENDPOINT: parts.spicedb.endpoint,
+    SPICEDB_TOKEN: parts.spicedb.token,
+    RPC_URL: parts.rpcUrl,
+    USDC_ADDRESS: contracts.usdcAddress,
+    SETTLEMENT_ADDRESS: contracts.settlementAddress,
+    SETTLEMENT_DEPLOY_BLOCK: String(contracts.deployBlock),
+    RELAYER_PRIVATE_KEY: relayerKey,
+    SESSION_SECRETS: `1:${"s".repeat(32)}`,
+    SEALING_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
+    WEBHOOK_ALLOW_PRIVATE: "true",
+    CRON_SECRET: cronSecret,
+    LOG_LEVEL: "silent",
+    RATE_LIMIT_SCALE: "0",
+  };
+  Object.assign(process.env, settings, typeof overrides === "function" ? await overrides(settings) : overrides);
+  const clients = await serve(server);
+  const replica = isTwoProcesses() ? await startReplica() : null;
+  const urls = replica ? [url, replica.url] : [url];
+  return testApp({ url, urls, clients, cronSecret, contracts: { ...contracts, relayerKey }, server, replica });
+}
+
+/** With TEST_PROCESSES=2 every call of a test goes to one of two processes, in turn (see `npm run prove`). */
+const isTwoProcesses = () => process.env.TEST_PROCESSES === "2";
+
+async function serve(server: Server): Promise<Clients> {
+  const [{ createFront }, { serveFront }, { clients }, { routes }, { restoreGraph }, { openApiDocument }] =
+    await Promise.all([
+      import("./front/front.ts"),
+      import("./front/serve-front.ts"),
+      import("./context.ts"),
+      import("#app/routes.gen.ts"),
+      import("#core/workspaces/restore-graph.ts"),
+      import("./luxxon/openapi.ts"),
+    ]);
+  contract.judge = judgeBy(await openApiDocument(routes, clients().settings));
+  const front = await createFront(routes, async (_request, response) => {
+    response.writeHead(404).end();
+  });
+  serveFront(server, front);
+  await restoreGraph(clients());
+  return clients();
+}
+
+interface Base extends Pick<TestApp, "url" | "clients" | "cronSecret" | "contracts"> {
+  urls: readonly string[];
+  server: Server;
+  replica: Replica | null;
+}
+
+function testApp(base: Base): TestApp {
+  const { urls, clients, cronSecret } = base;
+  let calls = 0;
+  const call: TestApp["call"] = (method, path, options = {}) =>
+    requestJson(`${urls[calls++ % urls.length]}${path.startsWith("/api/") ? path : `/api/v1${path}`}`, method, options);
+
+  async function sign(account: PrivateKeyAccount, path: string) {
+    const { data } = await call("POST", path, { body: { walletAddress: account.address } });
+    const signature = await account.signMessage({ message: String(data.message) });
+    return { walletAddress: account.address, nonce: String(data.nonce), signature };
+  }
+
+  /** The cookie after this workspace was selected. */
+  async function select({ cookie }: TestWallet, workspaceId: string): Promise<string> {
+    const selected = await call("POST", "/auth/workspace/select", { cookie, body: { workspaceId } });
+    return selected.cookies.join("; ");
+  }
+
+  async function signIn(account = privateKeyToAccount(generatePrivateKey())): Promise<TestWallet> {
+    const answer = await call("POST", "/auth/wallet/login", { body: await sign(account, "/auth/wallet/challenge") });
+    return { account, cookie: answer.cookies.join("; ") };
+  }
+
+  return {
+    ...base,
+    call,
+    signIn,
+    async createWorkspace({
+      account = privateKeyToAccount(generatePrivateKey()),
+      roles = ["CONSUMER", "SUPPLIER"],
+    } = {}) {
+      const proof = await sign(account, "/workspaces/challenge");
+      const slug = `test-${proof.nonce.slice(0, 12)}`;
+      const { data } = await call("POST", "/workspaces", { body: { ...proof, slug, name: "Test", roles } });
+      const id = String(data.id);
+      return { account, cookie: await select(await signIn(account), id), id, slug };
+    },
+    async addMember({ id, slug, cookie }, role) {
+      const wallet = await signIn();
+      const body = { walletAddress: wallet.account.address, role };
+      const { status, text } = await call("POST", `/workspaces/${id}/members`, { cookie, body });
+      if (status !== 201) throw new Error(`not added: ${text}`);
+      return { account: wallet.account, cookie: await select(wallet, id), id, slug };
+    },
+    async createKey({ id, cookie }, scopes) {
+      const body = { label: "test", environment: "TEST", scopes };
+      const { data } = await call("POST", `/workspaces/${id}/api-keys`, { cookie, body });
+      return { id: String(data.id), plaintext: String(data.plaintext) };
+    },
+    tick: () => call("POST", "/api/cron/settle", { headers: { authorization: `Bearer ${cronSecret}` } }),
+    async stop() {
+      await base.replica?.kill();
+      base.server.closeAllConnections();
+      await new Promise((resolve) => base.server.close(resolve));
+      const { flushAll } = await import("./flush.ts");
+      await flushAll();
+      await clients.db.close();
+      clients.authz.close();
+      await clients.limits.close();
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { printBench } from "#bench/bench.ts";
+
+await printBench();

@@ -1,0 +1,54 @@
+import { proveScale, proveSeed, report } from "./prove-scale.ts";
+
+export interface Counts {
+  passed: number;
+  failed: number;
+}
+
+/** At a tenth. At full size all mutants are tried. */
+const sampledMutants = 10;
+
+/** forge (unit, fuzz, invariants, gas), the SMT proofs, the mutants: A3. */
+export async function runContracts(): Promise<Counts> {
+  const seed = proveSeed();
+  const isFull = proveScale(10) >= 10;
+  const counts = await runForgeTests(seed);
+  add(counts, await runSmtProofs(isFull));
+  add(counts, await runMutants(seed, isFull ? 0 : sampledMutants));
+  return counts;
+}
+
+async function runForgeTests(seed: number): Promise<Counts> {
+  const { runContractTests } = await import("#contracts/test.ts");
+  const since = performance.now();
+  const sizes = { fuzzRuns: proveScale(100_000), invariantCalls: proveScale(1_000_000) };
+  const { fuzzRuns, invariantCalls, ...counts } = await runContractTests({ ...sizes, seed });
+  const note = `${invariantCalls} calls under invariants, ${fuzzRuns} fuzz runs`;
+  report({ id: "A3", n: invariantCalls + fuzzRuns, violations: counts.failed, seed, since, note });
+  return counts;
+}
+
+async function runSmtProofs(withControl: boolean): Promise<Counts> {
+  const { checkProofs } = await import("#contracts/smt.ts");
+  const since = performance.now();
+  const { proved, problems } = checkProofs({ withControl });
+  for (const problem of problems) console.error(`contracts: ${problem}`);
+  report({ id: "A3", n: proved, violations: problems.length, since, note: "assertions proved by the SMTChecker" });
+  return { passed: proved, failed: problems.length };
+}
+
+async function runMutants(seed: number, sample: number): Promise<Counts> {
+  const { mutate } = await import("#contracts/mutate.ts");
+  const since = performance.now();
+  const { mutants, killed, survivors } = await mutate({ sample, seed });
+  // Of all mutants at least 95 % fall; a sample may be unlucky in those that change nothing.
+  const isShort = sample === 0 && (mutants < 200 || killed < 0.95 * mutants);
+  const violations = survivors.length + (isShort ? 1 : 0);
+  report({ id: "A3", n: mutants, violations, seed, since, note: `mutants, ${killed} killed` });
+  return { passed: mutants - survivors.length, failed: violations };
+}
+
+function add(counts: Counts, more: Counts): void {
+  counts.passed += more.passed;
+  counts.failed += more.failed;
+}

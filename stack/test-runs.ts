@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { glob, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { distDirFor, ensureBuild } from "./build.ts";
+import { findChromium } from "./chromium.ts";
+import type { Counts } from "./contract-proofs.ts";
+import { openHome, prepareLog } from "./home.ts";
+import { repositoryRoot } from "./package-file.ts";
+import { printOutcomes, runChecks } from "./verify-checks.ts";
+
+/** Format, lint, import rules and types: one each. */
+export async function runVerify(): Promise<Counts> {
+  const outcomes = await runChecks();
+  printOutcomes(outcomes);
+  const passed = outcomes.filter((outcome) => outcome.passed).length;
+  return { passed, failed: outcomes.length - passed };
+}
+
+/** Pure, verb, route, race and permission tests, against the real parts. */
+export async function runUnits(): Promise<Counts> {
+  return countVitest(await runVitest());
+}
+
+/** Runs vitest with its output on this terminal and returns its JSON report, `{}` when it left none. */
+export async function runVitest(options: readonly string[] = []): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "luxxon-vitest-"));
+  const report = join(folder, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  try {
+    await run("vitest/vitest.mjs", ["run", ...reporters, ...options]);
+    return await readFile(report, "utf8").catch(() => "{}");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Counts vitest's JSON report. A file that could not be run is one failure; so is a run that broke off. */
+export function countVitest(report: string): Counts {
+  interface Report {
+    success?: boolean;
+    numPassedTests?: number;
+    numFailedTests?: number;
+    testResults?: { status: string; assertionResults: { status: string }[] }[];
+  }
+  const { success = false, numPassedTests = 0, numFailedTests = 0, testResults = [] }: Report = JSON.parse(report);
+  const brokenFiles = testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed"),
+  ).length;
+  const failed = numFailedTests + brokenFiles;
+  return { passed: numPassedTests, failed: failed === 0 && !success ? 1 : failed };
+}
+
+/** The production build. */
+export async function runBuild(): Promise<Counts> {
+  const logFile = await prepareLog(await openHome(), "build");
+  await ensureBuild({ distDir: distDirFor(31337), chainId: 31337, logFile, say: console.log });
+  return { passed: 1, failed: 0 };
+}
+
+/** Journeys through the whole stack in Chromium. */
+export async function runBrowser(): Promise<Counts> {
+  if (!(await hasSpecs())) {
+    console.log("  there are no browser tests yet");
+    return { passed: 0, failed: 0 };
+  }
+  const report = join(repositoryRoot, "e2e", "artifacts", "results.json");
+  await rm(report, { force: true });
+  await run("@playwright/test/cli.js", ["test"], { CHROMIUM_PATH: await findChromium(console.log) });
+  return countPlaywright(existsSync(report) ? await readFile(report, "utf8") : "{}");
+}
+
+/** Counts Playwright's JSON report. An error outside any test is a failure; so is a run without a report. */
+export function countPlaywright(report: string): Counts {
+  interface Report {
+    stats?: { expected: number; unexpected: number; flaky: number };
+    errors?: unknown[];
+  }
+  const { stats, errors = [] }: Report = JSON.parse(report);
+  if (!stats) return { passed: 0, failed: 1 };
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+}
+
+async function hasSpecs(): Promise<boolean> {
+  for await (const _ of glob("e2e/**/*.spec.ts", { cwd: repositoryRoot })) return true;
+  return false;
+}
+
+/** Runs a script of node_modules on this Node with its output on this terminal. Its exit code is in its report. */
+function run(script: string, args: string[], more: Record<string, string> = {}): Promise<void> {
+  const command = [join(repositoryRoot, "node_modules", script), ...args];
+  const env = { ...process.env, ...more };
+  const child = spawn(process.execPath, command, { cwd: repositoryRoot, env, stdio: ["ignore", "inherit", "inherit"] });
+  const stopWithUs = () => child.kill();
+  process.once("exit", stopWithUs);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", () => {
+      process.off("exit", stopWithUs);
+      resolve();
+    });
+  });
+}
