@@ -18,8 +18,9 @@ export const hostedDialogs = {
     return () => listeners.delete(listener);
   },
   read: () => open,
-  /** Shows a dialog, or draws an open one anew. */
   show: (id: string, draw: Drawing) => change(new Map(open).set(id, draw)),
+  /** Draws an open dialog anew. One that was closed meanwhile stays closed: React may run an effect of an older drawing late. */
+  redraw: (id: string, draw: Drawing) => open.has(id) && hostedDialogs.show(id, draw),
   close(id: string): void {
     if (!open.has(id)) return;
     const next = new Map(open);

@@ -33,7 +33,7 @@ export function LazyDialog<P extends object>({ load, dialog, onBeforeOpen, ancho
   useEffect(() => {
     if (!hosted || !Content) return;
     const onOpenChange = (next: boolean) => !next && hostedDialogs.close(id);
-    hostedDialogs.show(id, () => <Content {...dialog} open onOpenChange={onOpenChange} />);
+    hostedDialogs.redraw(id, () => <Content {...dialog} open onOpenChange={onOpenChange} />);
   }, [hosted, Content, dialog, id]);
 
   // A dialog in several steps loses the place it came from; its button takes the focus back.

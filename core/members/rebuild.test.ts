@@ -73,6 +73,17 @@ async function decide(asked: readonly Question[]): Promise<("allow" | "deny" | "
   return answers;
 }
 
+/** As `decide`, of an engine that is up: what a busy machine left without an answer in time is asked again. */
+async function decideUp(asked: readonly Question[]): Promise<("allow" | "deny" | "unavailable")[]> {
+  const answers = await decide(asked);
+  for (const [at, question] of asked.entries()) {
+    for (let tries = 0; answers[at] === "unavailable" && tries < 20; tries += 1) {
+      answers[at] = (await decide([question]))[0] ?? "unavailable";
+    }
+  }
+  return answers;
+}
+
 test("A7: SpiceDB emptied: nothing is allowed until it is rebuilt from Postgres, within 10 s, and it decides as before", async () => {
   const since = performance.now();
   const n = proveScale(10_000);
@@ -80,7 +91,7 @@ test("A7: SpiceDB emptied: nothing is allowed until it is rebuilt from Postgres,
   await app.clients.db.rows(sql`delete from tick_runs where part = 'graphTurn'`);
   await restoreGraph(app.clients);
   const asked = await questions();
-  const before = await decide(asked);
+  const before = await decideUp(asked);
   expect(before).not.toContain("unavailable");
 
   await part.stop();
@@ -93,7 +104,7 @@ test("A7: SpiceDB emptied: nothing is allowed until it is rebuilt from Postgres,
   const rebuiltSince = performance.now();
   const written = await restoreGraph(app.clients);
   const rebuildMs = Math.round(performance.now() - rebuiltSince);
-  const after = await decide(asked);
+  const after = await decideUp(asked);
 
   const allowed = [...down, ...empty].filter((answer) => answer === "allow").length;
   const changed = after.filter((answer, at) => answer !== before[at]).length;
