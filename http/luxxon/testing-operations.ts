@@ -1,7 +1,8 @@
 /**
  * The endpoint table of spec/luxxon.md 7.1 to 7.13, one operation a line: method, path, status of success, who may call.
  * `P` public · `W` cookie · `W(perm)` cookie with a permission, no selection needed · `W*(perm)` with a selected workspace ·
- * `K(…)` a key with one of the scopes · `K(bound)` any key of the workspace · `K` any key.
+ * `K(…)` a key with one of the scopes · `K(bound)` any key of the workspace · `K` any key · `others` what is asked when
+ * it concerns somebody else.
  */
 export const specOperations = `
 GET    /health                                              200 P
@@ -45,7 +46,7 @@ POST   /video/events/{token}                                202 P
 GET    /workspaces/{id}/members                             200 W*(view)
 POST   /workspaces/{id}/members                             201 W*(administrate)
 PATCH  /workspaces/{id}/members/{walletAddress}             200 W*(administrate)
-DELETE /workspaces/{id}/members/{walletAddress}             200 W*(view)
+DELETE /workspaces/{id}/members/{walletAddress}             200 W*(view) others W*(administrate)
 POST   /workspaces/{id}/transfer                            200 W*(transfer)
 DELETE /workspaces/{id}                                     200 W*(transfer)
 POST   /workspaces/{id}/webhooks                            201 W*(administrate) K(webhooks:write)
@@ -73,5 +74,6 @@ DELETE /auth/logins/{loginId}                               200 W
   .split("\n")
   .map((line) => {
     const [method = "", path = "", status = "", ...access] = line.split(/\s+/);
-    return { method, path, status: Number(status), access: access.join(" ") };
+    const [own = "", others = own] = access.join(" ").split(" others ");
+    return { method, path, status: Number(status), access: own, accessToOthers: others };
   });

@@ -4,7 +4,6 @@ import type { TestApp } from "../testing.ts";
 import { type ApiDocument, readDocument } from "./testing-document.ts";
 import { startProofApp } from "./testing-proof-app.ts";
 import { missingPositions, rowOf } from "./testing-request-of-row.ts";
-import { readAccess, specTable } from "./testing-spec-table.ts";
 
 let app: TestApp;
 let document: ApiDocument;
@@ -34,12 +33,6 @@ test("every operation of the document has a row here, with every position of an 
     missingPositions(operation, rowOf(operation)).map((position) => `${operation.key} ${position}`),
   );
   expect(missing).toEqual([]);
-});
-
-test("every row of the spec's table can be read; those without an operation are printed", () => {
-  for (const notation of Object.values(specTable)) readAccess(notation);
-  const absent = Object.keys(specTable).filter((key) => !document.has(key));
-  if (absent.length > 0) console.info(`in the spec, not in the document: ${absent.join(", ")}`);
 });
 
 /** Routes outside the document, each guarded in a way of its own and tested beside it. */

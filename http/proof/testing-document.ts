@@ -1,5 +1,5 @@
 import type { TestApp } from "../testing.ts";
-import { type Access, readAccess, specTable } from "./testing-spec-table.ts";
+import { type Access, specAccess } from "./testing-spec-table.ts";
 
 export type Schema = Record<string, unknown>;
 
@@ -41,7 +41,6 @@ interface RawOperation {
 export interface ApiDocument {
   operations: Operation[];
   errorSchema: Schema;
-  has(key: string): boolean;
 }
 
 /** Reads `GET /docs-json` of the running app. */
@@ -51,8 +50,7 @@ export async function readDocument(app: Pick<TestApp, "call">): Promise<ApiDocum
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, raw]) => operationOf(method.toUpperCase(), path, raw)),
   );
-  const keys = new Set(operations.map(({ key }) => key));
-  return { operations, errorSchema: components.schemas.Error, has: (key) => keys.has(key) };
+  return { operations, errorSchema: components.schemas.Error };
 }
 
 interface RawDocument {
@@ -79,7 +77,6 @@ function withoutReferences(document: Schema): RawDocument {
 
 function operationOf(method: string, path: string, raw: RawOperation): Operation {
   const key = `${method} ${path}`;
-  const notation = specTable[key];
   const parameters = (raw.parameters ?? []).filter((parameter) => parameter.in === "path" || parameter.in === "query");
   return {
     key,
@@ -99,7 +96,7 @@ function operationOf(method: string, path: string, raw: RawOperation): Operation
       ]),
     ),
     isStream: Object.values(raw.responses).some(({ content }) => content?.["text/event-stream"] !== undefined),
-    access: notation === undefined ? undefined : readAccess(notation),
+    access: specAccess.get(key),
   };
 }
 
