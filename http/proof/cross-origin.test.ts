@@ -14,7 +14,7 @@ let victim: Target;
 beforeAll(async () => {
   app = await startProofApp({ CORS_ORIGINS: "https://friend.example" });
   document = await readDocument(app);
-  victim = await createTarget(app, document);
+  victim = await createTarget(app);
 });
 afterAll(() => app.stop());
 

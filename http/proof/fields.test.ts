@@ -12,7 +12,7 @@ let target: Target;
 beforeAll(async () => {
   app = await startProofApp();
   document = await readDocument(app);
-  target = await createTarget(app, document);
+  target = await createTarget(app);
 });
 afterAll(() => app.stop());
 

@@ -29,7 +29,7 @@ interface World {
 
 async function createWorld(): Promise<World> {
   await app.tick();
-  const target = await createTarget(app, document);
+  const target = await createTarget(app);
   const requests = new Map<Operation, BuiltRequest>();
   for (const operation of document.operations) {
     requests.set(operation, await buildRequest(operation, { app, row: rowOf(operation), target }));

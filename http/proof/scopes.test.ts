@@ -102,12 +102,12 @@ test("S2: every operation × every single scope, role and kind of caller: allowe
 }, async () => {
   const since = performance.now();
   const wrong: (string | undefined)[] = [];
-  const shared = await createTarget(app, document);
+  const shared = await createTarget(app);
   for (const operation of document.operations) {
     const { destroys, prepare } = rowOf(operation);
     if (!destroys) await prepare?.(app, shared);
     for (const caller of callers) {
-      const target = destroys ? await createTarget(app, document) : shared;
+      const target = destroys ? await createTarget(app) : shared;
       if (destroys) await prepare?.(app, target);
       wrong.push(await tryCaller(operation, caller, target));
     }

@@ -101,7 +101,7 @@ describe.each(document.operations.map((operation) => ({ name: operation.key, ope
     test.each(statuses)("%i", async (status) => {
       const way = wayTo(operation, status);
       if (!way) throw new Error(`${operation.key} publishes ${status}: its row needs a case for it`);
-      const target = await createTarget(app, document);
+      const target = await createTarget(app);
       const answer = await way(operation, target);
       expect([answer.status, answer.body?.statusCode ?? status], answer.text.slice(0, 500)).toEqual([status, status]);
     });

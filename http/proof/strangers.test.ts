@@ -17,8 +17,8 @@ let principals: Principal[];
 beforeAll(async () => {
   app = await startProofApp();
   document = await readDocument(app);
-  [victim, other] = [await createTarget(app, document), await createTarget(app, document)];
-  principals = await createPrincipals(app, { document, victim, other });
+  [victim, other] = [await createTarget(app), await createTarget(app)];
+  principals = await createPrincipals(app, { victim, other });
 });
 afterAll(() => app.stop());
 

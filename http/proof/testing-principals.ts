@@ -5,7 +5,6 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { formatKey } from "#core/keys/key-format.ts";
 import { Scope } from "#core/keys/keys.schemas.ts";
 import type { TestApp } from "../testing.ts";
-import type { ApiDocument } from "./testing-document.ts";
 import type { Permission } from "./testing-spec-table.ts";
 import { addMember, type Target } from "./testing-target.ts";
 
@@ -26,12 +25,12 @@ const allScopes = sql`array(select jsonb_array_elements_text(${JSON.stringify(Sc
 /** The foreigners of quality row S1t: dead credentials of the victim, live ones of others, and members of low rank. */
 export async function createPrincipals(
   app: TestApp,
-  { document, victim, other }: { document: ApiDocument; victim: Target; other: Target },
+  { victim, other }: { victim: Target; other: Target },
 ): Promise<Principal[]> {
   return [
     ...(await deadCredentials(app, victim)),
     ...(await formerMembers(app, victim)),
-    ...(await keysOfTheDeleted(app, document)),
+    { name: "key of a deleted workspace", headers: bearer(await keyOfTheDeleted(app)) },
     { name: "key of another workspace, every scope", headers: bearer(other.key), kind: "own", isKey: true },
     ...[...other.keys].map(
       ([scope, key]): Principal => ({
@@ -103,14 +102,12 @@ async function revokedKey(app: TestApp, { workspace: { id, cookie }, workspace }
   return key.plaintext;
 }
 
-/** A key of a workspace that its owner deleted, where that can be done. */
-async function keysOfTheDeleted(app: TestApp, document: ApiDocument): Promise<Principal[]> {
-  if (!document.has("DELETE /workspaces/{id}")) return [];
-  const { id, cookie, ...rest } = await app.createWorkspace();
-  const { plaintext } = await app.createKey({ id, cookie, ...rest }, [...Scope.options]);
-  const { status } = await app.call("DELETE", `/workspaces/${id}`, { cookie });
+async function keyOfTheDeleted(app: TestApp): Promise<string> {
+  const workspace = await app.createWorkspace();
+  const { plaintext } = await app.createKey(workspace, [...Scope.options]);
+  const { status } = await app.call("DELETE", `/workspaces/${workspace.id}`, { cookie: workspace.cookie });
   if (status !== 200) throw new Error(`not deleted: ${status}`);
-  return [{ name: "key of a deleted workspace", headers: bearer(plaintext) }];
+  return plaintext;
 }
 
 const seal = (cookie: string) => /lx_session=([^;]+)/.exec(cookie)?.[1] ?? "";

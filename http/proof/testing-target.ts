@@ -4,7 +4,6 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import { Scope } from "#core/keys/keys.schemas.ts";
 import { insertSession } from "#core/sessions/testing.ts";
 import type { TestApp, TestWallet, TestWorkspace } from "../testing.ts";
-import type { ApiDocument } from "./testing-document.ts";
 
 /** What a request can name of one workspace. */
 export interface Ids {
@@ -41,7 +40,7 @@ export interface Target {
   secrets: string[];
 }
 
-export async function createTarget(app: TestApp, document: ApiDocument): Promise<Target> {
+export async function createTarget(app: TestApp): Promise<Target> {
   const privateKey = generatePrivateKey();
   const workspace = await app.createWorkspace({ account: privateKeyToAccount(privateKey) });
   const guest = privateKeyToAccount(generatePrivateKey());
@@ -58,7 +57,7 @@ export async function createTarget(app: TestApp, document: ApiDocument): Promise
     keyId: decoy.id,
     walletEventId: await insertWalletEvent(app, workspace),
     ...(await insertSessions(app, workspace)),
-    ...(await createThroughApi(app, workspace, document)),
+    ...(await createThroughApi(app, workspace)),
     loginId: await newestLoginOf(app, (await app.signIn(workspace.account)).account),
     ownerAddress: workspace.account.address,
     memberAddress: guest.address,
@@ -109,18 +108,12 @@ async function newestLoginOf({ clients: { db } }: TestApp, { address }: PrivateK
   return row?.id ?? nothing;
 }
 
-/** What only its own operation makes well, where the document has it. */
-async function createThroughApi(app: TestApp, { id, cookie }: TestWorkspace, document: ApiDocument) {
-  const quote = document.has("GET /pricing/quote")
-    ? await app.call("GET", "/pricing/quote?lat=48.8584&lng=2.2945&durationSeconds=60", { cookie })
-    : undefined;
-  const webhook = document.has("POST /workspaces/{id}/webhooks")
-    ? await app.call("POST", `/workspaces/${id}/webhooks`, {
-        cookie,
-        body: { url: "http://127.0.0.1:9/hook", events: ["*"] },
-      })
-    : undefined;
-  return { quoteId: String(quote?.data.quoteId ?? nothing), webhookId: String(webhook?.data.id ?? nothing) };
+/** What only its own operation makes well. */
+async function createThroughApi(app: TestApp, { id, cookie }: TestWorkspace) {
+  const quote = await app.call("GET", "/pricing/quote?lat=48.8584&lng=2.2945&durationSeconds=60", { cookie });
+  const body = { url: "http://127.0.0.1:9/hook", events: ["*"] };
+  const webhook = await app.call("POST", `/workspaces/${id}/webhooks`, { cookie, body });
+  return { quoteId: String(quote.data.quoteId), webhookId: String(webhook.data.id) };
 }
 
 async function insertWalletEvent({ clients, contracts }: TestApp, { account }: TestWorkspace): Promise<string> {
