@@ -103,6 +103,36 @@ test("one transaction with more changes than one read takes is told whole, each 
   await close();
 });
 
+test("a reader that missed more than one read takes comes back until it has all, also of one transaction and of one committed late", async () => {
+  const other = postgres(url, { max: 1 });
+  const sessionId = "019e2135-4600-7c3b-8e5f-1a2b3c4d5e72";
+  const insert = `insert into events (type, workspace_ids, session_id, row)
+    select 'settlement.pending', array[$2::uuid], $1, $3::text::jsonb || jsonb_build_object('attempts', n)
+    from generate_series($4::int, $5::int) n`;
+  const { seen, close } = collect(await streamWorkspace(await admitted(), { lastEventId: undefined }));
+  await other.begin(async (late) => {
+    await late.unsafe(insert, [...pending(sessionId, 0), 1, 4_500]);
+    await db.rows(sql`insert into events (type, workspace_ids, session_id, row) values ('settlement.pending',
+      array[${workspace.id}::uuid], '019e2135-4600-7c3b-8e5f-1a2b3c4d5e73', ${String(pending("", 0)[2])}::text::jsonb)`);
+    await expect.poll(() => seen.length).toBe(1);
+  });
+  await close();
+  await other.unsafe(insert, [...pending(sessionId, 0), 4_501, 9_000]);
+  const told = new Set<number>();
+  let lastEventId = seen[0]?.id;
+  for (let visits = 0; visits < 6 && told.size < 9_000; visits += 1) {
+    const { seen: page, close: leave } = collect(await streamWorkspace(await admitted(), { lastEventId }));
+    await expect
+      .poll(() => page.length, { timeout: 10_000 })
+      .toBeGreaterThanOrEqual(Math.min(2_000, 9_000 - told.size));
+    for (const { data } of page) told.add(data.attempts);
+    lastEventId = page.at(-1)?.id;
+    await leave();
+  }
+  expect(told.size).toBe(9_000);
+  await other.end();
+});
+
 test("the outbox is read once per turn, however many streams are open, and not at all when none is", async () => {
   const ids = await Promise.all(Array.from({ length: 40 }, () => insertSession(db, { consumer: workspace })));
   const ctx = await admitted();

@@ -25,7 +25,7 @@ export async function streamWorkspace(
     const missed = after === undefined ? [] : await readMissedOfWorkspace(ctx, after);
     for (const news of missed) feed.replay(news);
     // There may be more: the caller comes back for it with the last id.
-    if (missed.length === newsPerRead) return feed.stream.end();
+    if (missed.filter(({ seq }) => Number(seq) > Number(after)).length === newsPerRead) return feed.stream.end();
     for (const row of open) feed.tellSnapshot(row);
   });
 }

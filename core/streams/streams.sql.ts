@@ -111,15 +111,22 @@ export async function readMoment({ db, workspaceId }: WorkspaceContext): Promise
   return { newest: Number(row.seq ?? 0), snapshot: row.snapshot };
 }
 
-/** Events of a workspace after `after`, with those of a lower number that were committed after it. */
+/**
+ * Events of a workspace after `after`, `newsPerRead` at most, and all of a lower number that were committed after it: the
+ * reader's next `after` is above those, or it would get them again and nothing else.
+ */
 export function readMissedOfWorkspace({ db, workspaceId }: WorkspaceContext, after: number) {
   return db.rows<News>(sql`
-    with last as materialized (select snapshot from events where seq = ${after}::bigint)
-    select ${newsColumns} from events e ${withInput} left join last on true
-    where e.workspace_ids @> array[${workspaceId}::uuid] and e.seq <> ${after}::bigint
-      and e.transaction_id >= coalesce((select pg_snapshot_xmin(snapshot) from last), '0'::xid8)
-      and (e.seq > ${after}::bigint or not pg_visible_in_snapshot(e.transaction_id, last.snapshot))
-    order by e.seq limit ${newsPerRead}`);
+    with last as materialized (select transaction_id, snapshot from events where seq = ${after}::bigint),
+    late as (
+      select e.* from events e join last on e.seq < ${after}::bigint and e.transaction_id <> last.transaction_id
+      where e.workspace_ids @> array[${workspaceId}::uuid] and not pg_visible_in_snapshot(e.transaction_id, last.snapshot)
+        and e.transaction_id >= (select pg_snapshot_xmin(snapshot) from last)
+    ), later as (
+      select * from events where workspace_ids @> array[${workspaceId}::uuid] and seq > ${after}::bigint
+      order by seq limit ${newsPerRead}
+    )
+    select ${newsColumns} from (select * from late union all select * from later) e ${withInput} order by e.seq`);
 }
 
 export interface Meter {
