@@ -43,14 +43,17 @@ async function consumer({ pool, keyLimit }: { pool: bigint; keyLimit?: bigint })
   return { id: workspace.id, key: String(minted.data.plaintext) };
 }
 
-/** Opens at once, half of them at each process; how often each answer came. */
+/** Opens at once, half of them at each process; how often each answer came. "Busy, come back" is no answer: it is asked again. */
 async function openAtOnce(key: string): Promise<Record<string, number>> {
   const body = { lat: 48.8584, lng: 2.2945, maxDurationSeconds: seconds };
-  const calls = Array.from({ length: opens }, (_, index) =>
-    requestJson(`${index % 2 ? app.url : replica.url}/api/v1/sessions`, "POST", { key, body }),
-  );
+  const open = async (index: number) => {
+    for (;;) {
+      const answer = await requestJson(`${index % 2 ? app.url : replica.url}/api/v1/sessions`, "POST", { key, body });
+      if (answer.status !== 503) return answer;
+    }
+  };
   const counts: Record<string, number> = {};
-  for (const { status, body: answer } of await Promise.all(calls)) {
+  for (const { status, body: answer } of await Promise.all(Array.from({ length: opens }, (_, index) => open(index)))) {
     const outcome = status === 201 ? "201" : `${status} ${answer.detail}`;
     counts[outcome] = (counts[outcome] ?? 0) + 1;
   }
