@@ -13,9 +13,10 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   fullyParallel: false,
   workers: 1,
-  retries: 0,
+  // A browser on a busy machine gets a second try; the list names who needed it.
+  retries: 1,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 300_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: "e2e/artifacts/results.json" }]],
   use: {
