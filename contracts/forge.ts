@@ -39,7 +39,8 @@ export interface ForgeResult {
 /** Solidity libraries by their name in `remappings`, and where npm put them. The compiler reads no path outside the root. */
 const libraries = { "@openzeppelin": "@openzeppelin", "forge-std": "@uniswap/v4-core/lib/forge-std" };
 
-function linkLibraries(): void {
+/** Makes the libraries readable for a compiler that runs without forge. */
+export function linkLibraries(): void {
   for (const [name, path] of Object.entries(libraries)) {
     const link = join(contractsFolder, "lib", name);
     if (statSync(link, { throwIfNoEntry: false })?.isDirectory()) continue;

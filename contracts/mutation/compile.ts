@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { contractsFolder } from "../forge.ts";
+import { contractsFolder, linkLibraries } from "../forge.ts";
 
 interface Compiled {
   errors?: { severity: string; formattedMessage: string }[];
@@ -44,6 +44,7 @@ export function compileWith(changed: Sources): Code | null {
 }
 
 function compile(changed: Sources, outputSelection: object): Compiled {
+  linkLibraries();
   const read = (path: string) => {
     const own = join(contractsFolder, path);
     return changed[path] ?? readFileSync(path.startsWith("@") ? join(contractsFolder, "lib", path) : own, "utf8");
