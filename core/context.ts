@@ -1,6 +1,7 @@
 import "server-only";
 import type { Address } from "viem";
 import type { ChainClient } from "#contracts/client.ts";
+import type { ChainHistory } from "#contracts/history.ts";
 import type { Database } from "#db/client.ts";
 import type { Settings } from "#env.ts";
 import type { Limiter } from "#limits/limiter.ts";
@@ -42,6 +43,8 @@ export interface Clients {
   db: Database;
   authz: AuthzClient;
   chain: ChainClient;
+  /** The same chain, for the auditor alone. */
+  history: ChainHistory;
   media: MediaBackend;
   limits: Limiter;
   /** HTTP to addresses that users give. */

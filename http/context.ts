@@ -1,5 +1,6 @@
 import "server-only";
 import { createChainClient } from "#contracts/client.ts";
+import { createChainHistory } from "#contracts/history.ts";
 import type { Actor, Clients, Context } from "#core/context.ts";
 import { createDatabase } from "#db/client.ts";
 import { env } from "#env.ts";
@@ -39,6 +40,7 @@ function createClients(): Clients {
       ...(traced ? { interceptors: [traced.interceptor] } : {}),
     }),
     chain: createChainClient(settings, traced ? { fetchFn: traced.fetch } : {}),
+    history: createChainHistory(settings),
     media: createMediaBackend(settings),
     limits: createLimiter({
       redisUrl: settings.REDIS_URL,

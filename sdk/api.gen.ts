@@ -1223,6 +1223,13 @@ export interface components {
             lastSyncBlock: string;
             /** Format: date-time */
             lastTickAt: string;
+            /** @description database compared with chain: when, up to which block, and on how many things they differ */
+            audit?: {
+                /** Format: date-time */
+                at: string;
+                block: string;
+                differences: number;
+            };
         };
         Health: {
             /** @constant */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm start, run dev, test, run verify, run prove, run bench. Runs on whatever Node the machine has (20 or newer):
+// npm start, run dev, test, run verify, run prove, run bench, run audit. Runs on whatever Node the machine has (20 or newer):
 // installs what is missing, then hands over to the Node that the project pins.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -9,7 +9,7 @@ import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-const commands = ["start", "dev", "test", "verify", "prove", "bench"];
+const commands = ["start", "dev", "test", "verify", "prove", "bench", "audit"];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
 const pinnedNode = join(modules, "node", "bin", "node");

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { type Address, getAddress } from "viem";
 import { createChainClient } from "#contracts/client.ts";
+import { createChainHistory } from "#contracts/history.ts";
 import type { Database } from "#db/client.ts";
 import { textArray } from "#db/schema/literals.ts";
 import { parseSettings } from "#env.ts";
@@ -139,6 +140,7 @@ export function testClients({ db, authz }: Pick<Clients, "db"> & Partial<Clients
     limits: createLimiter({ scale: 0, onStoreLost: () => undefined }),
     authz: authz ?? createAuthzClient({ endpoint, token }),
     chain: createChainClient(settings),
+    history: createChainHistory(settings),
     outbound: createOutboundClient(settings),
   };
 }

@@ -16,6 +16,7 @@ import { expect, inject } from "vitest";
 import { luxxonSettlementAbi } from "#contracts/abi/luxxon-settlement.ts";
 import { testUsdcAbi } from "#contracts/abi/test-usdc.ts";
 import { createChainClient } from "#contracts/client.ts";
+import { createChainHistory } from "#contracts/history.ts";
 import { deployForTest, fundAccount, mintAndDeposit, startAnvil, type TestContracts } from "#contracts/testing.ts";
 import type { Database } from "#db/client.ts";
 import { moveClock, openTestDatabase } from "#db/testing.ts";
@@ -41,7 +42,12 @@ export async function openSettlementWorld({ confirmations = 1 }: { confirmations
   const db = await openTestDatabase(inject("parts").databaseUrl);
   const settings = chainSettings({ rpcUrl: node.url, databaseUrl: db.url, contracts, relayerKey, confirmations });
   const parsed = parseSettings(settings);
-  const clients: Clients = { ...testClients({ db }), settings: parsed, chain: createChainClient(parsed) };
+  const clients: Clients = {
+    ...testClients({ db }),
+    settings: parsed,
+    chain: createChainClient(parsed),
+    history: createChainHistory(parsed),
+  };
   const anvilClient = createTestClient({ mode: "anvil", chain: anvil, transport: http(node.url, { retryCount: 0 }) })
     .extend(publicActions)
     .extend(walletActions);

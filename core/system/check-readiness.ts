@@ -12,6 +12,7 @@ interface Progress {
   lastTickAt: Date | null;
   isTicking: boolean;
   isGraphRebuilding: boolean;
+  audit: { at: string; block: string; differences: number } | null;
 }
 
 /** Outcome of every check, and how far the tick has come. Answers within 2 s. */
@@ -19,6 +20,8 @@ export interface ReadinessReport {
   checks: Record<CheckName, boolean>;
   lastSyncBlock: string;
   lastTickAt: string | null;
+  /** Undefined before the auditor's first look. A difference is an alarm; it does not stop this process from serving. */
+  audit: Readiness["audit"];
 }
 
 /** Asks every outside system at once; one that does not answer in time counts as failed. */
@@ -39,6 +42,7 @@ export async function inspectReadiness(ctx: Context): Promise<ReadinessReport> {
     checks,
     lastSyncBlock: progress?.lastSyncBlock ?? "0",
     lastTickAt: progress?.lastTickAt?.toISOString() ?? null,
+    audit: progress?.audit ? { ...progress.audit, at: new Date(progress.audit.at).toISOString() } : undefined,
   };
 }
 
@@ -47,11 +51,11 @@ export async function inspectReadiness(ctx: Context): Promise<ReadinessReport> {
  * @throws DomainError UNAVAILABLE `ready:<failed checks>`
  */
 export async function checkReadiness(ctx: Context): Promise<Readiness> {
-  const { checks, lastSyncBlock, lastTickAt } = await inspectReadiness(ctx);
+  const { checks, lastSyncBlock, lastTickAt, audit } = await inspectReadiness(ctx);
   const failed = CheckName.options.filter((name) => !checks[name]);
   if (failed.length > 0 || lastTickAt === null) throw new DomainError("UNAVAILABLE", `ready:${failed.join(",")}`);
   const ok = { database: "ok", authz: "ok", chain: "ok", media: "ok", tick: "ok" } as const;
-  return { ok: true, checks: ok, lastSyncBlock, lastTickAt };
+  return { ok: true, checks: ok, lastSyncBlock, lastTickAt, ...(audit ? { audit } : {}) };
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
@@ -65,6 +69,10 @@ function readProgress({ db, settings }: Clients) {
       and lower(settlement_address) = ${settings.SETTLEMENT_ADDRESS.toLowerCase()}), 0)::text as "lastSyncBlock",
     max(finished_at) as "lastTickAt",
     coalesce(max(finished_at) > lx_now() - interval '60 seconds', false) as "isTicking",
-    exists (select 1 from graph_status where rebuilding_since is not null) as "isGraphRebuilding"
+    exists (select 1 from graph_status where rebuilding_since is not null) as "isGraphRebuilding",
+    (select jsonb_build_object('at', audited_at, 'block', last_block::text, 'differences',
+        greatest(jsonb_array_length(in_this_pass), jsonb_array_length(in_last_pass)))
+      from chain_audits where chain_id = ${settings.CHAIN_ID}
+        and lower(settlement_address) = ${settings.SETTLEMENT_ADDRESS.toLowerCase()}) as audit
     from tick_runs where part = 'tick'`);
 }

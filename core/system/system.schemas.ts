@@ -13,6 +13,11 @@ export const Readiness = z
     checks: z.object({ database: Check, authz: Check, chain: Check, media: Check, tick: Check }),
     lastSyncBlock: outputAmount,
     lastTickAt: timestamp,
+    /** What the auditor found when it last compared database and chain; absent before its first look. */
+    audit: z
+      .object({ at: timestamp, block: outputAmount, differences: z.number().int().min(0) })
+      .optional()
+      .describe("database compared with chain: when, up to which block, and on how many things they differ"),
   })
   .meta({
     id: "Readiness",
@@ -21,6 +26,7 @@ export const Readiness = z
       checks: { database: "ok", authz: "ok", chain: "ok", media: "ok", tick: "ok" },
       lastSyncBlock: "1234",
       lastTickAt: "2026-05-13T12:00:00.000Z",
+      audit: { at: "2026-05-13T11:59:30.000Z", block: "1230", differences: 0 },
     },
   });
 export type Readiness = z.infer<typeof Readiness>;

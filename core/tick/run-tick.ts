@@ -1,4 +1,5 @@
 import "server-only";
+import { auditInTurn } from "../auditor/audit-in-turn.ts";
 import type { Context } from "../context.ts";
 import { guardCredit } from "../credit/guard-credit.ts";
 import { expireDueSessions } from "../sessions/expire-due-sessions.ts";
@@ -60,6 +61,7 @@ export async function runTick(ctx: Context): Promise<TickReport> {
     part("contract", checkContractOnce, undefined),
     part("graph", restoreGraph, 0),
     part("media", removeClosedMedia, 0),
+    part("audit", auditInTurn, undefined),
     part("cleanUp", cleanUp, undefined),
   ]);
 

@@ -1,4 +1,5 @@
 export * from "./api-keys.ts";
+export * from "./audits.ts";
 export * from "./events.ts";
 export * from "./logins.ts";
 export * from "./platform.ts";
