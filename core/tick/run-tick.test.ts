@@ -85,6 +85,7 @@ test("a part that fails is logged by name and does not stop the others", async (
     select part from tick_runs where finished_at = (select max(finished_at) from tick_runs) order by part`);
   expect(stamps.map(({ part }) => part)).toEqual([
     "alerts",
+    "audit",
     "availability",
     "cleanUp",
     "confirm",
