@@ -37,9 +37,10 @@ library Batch {
         }
     }
 
-    /// @dev The number of entries of a batch of so many runs, each of which {readRun} found whole.
+    /// @dev The number of entries of a batch of so many runs, each of which {readRun} found whole. The header is smaller
+    /// than an entry, so the division drops it.
     function countEntries(bytes calldata entries, uint256 runs) internal pure returns (uint256) {
-        return (entries.length - HEADER_SIZE - runs * RUN_SIZE) / ENTRY_SIZE;
+        return (entries.length - runs * RUN_SIZE) / ENTRY_SIZE;
     }
 
     /// @dev Fills `charge`, except its payee, with the entry at `offset`, which {readRun} found to be there.

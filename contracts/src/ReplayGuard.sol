@@ -20,8 +20,8 @@ library ReplayGuard {
     /// @dev The word of no session: their indices have 56 bits.
     uint256 private constant NOWHERE = type(uint256).max;
 
-    function start() internal pure returns (Cursor memory) {
-        return Cursor(NOWHERE, 0, 0);
+    function start() internal pure returns (Cursor memory cursor) {
+        cursor.word = NOWHERE;
     }
 
     /// @dev Moves the cursor to the session, writing back the word it leaves. Says whether the session is marked.

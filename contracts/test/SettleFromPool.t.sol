@@ -102,6 +102,23 @@ contract SettleFromPoolTest is Base {
         assertFalse(settlement.settled(idOf(uint64(1) << 32)));
     }
 
+    function test_Settle_Remembers256SequencesInOneSlot() external {
+        assertEq(slotsWritten(256, 511), 3, "ledger, payer, one word");
+        assertEq(slotsWritten(512, 768), 4, "ledger, payer, two words");
+    }
+
+    function slotsWritten(uint64 first, uint64 second) private returns (uint256 distinct) {
+        vm.record();
+        settle(first);
+        settle(second);
+        (, bytes32[] memory writes) = vm.accesses(address(settlement));
+        for (uint256 i = 0; i < writes.length; i++) {
+            uint256 earlier = 0;
+            while (writes[earlier] != writes[i]) earlier++;
+            if (earlier == i) distinct++;
+        }
+    }
+
     function test_Settle_RevertWhen_SecondsAreOutOfRange() external {
         vm.expectRevert(abi.encodeWithSelector(ILuxxonSettlement.LuxxonSettlement_SecondsOutOfRange.selector, 0));
         trySettle(idOf(1), operator, RATE, 0, TO_AMOUNT, FEE);
