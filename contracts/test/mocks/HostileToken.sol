@@ -43,9 +43,9 @@ contract HostileToken {
     function paused() external view returns (bool) {
         require(pauseState != Paused.Reverts, "HostileToken: will not say");
         if (pauseState == Paused.SaysNothing) {
-            // Leaves what would be "yes" where a careless caller looks for the answer.
+            // A byte short of an answer: "yes" to a caller who does not ask for its size.
             assembly ("memory-safe") {
-                mstore(0, 1)
+                mstore(0, not(0))
                 return(0, 31)
             }
         }
