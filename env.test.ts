@@ -34,6 +34,16 @@ test("defaults are those of the local chain", () => {
   ]);
 });
 
+test("keys in KMS are addresses with an id, ARN or alias each", () => {
+  const [one, two] = [`0x${"44".repeat(20)}`, `0x${"55".repeat(20)}`];
+  const arn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  const RELAYER_KMS_KEY_IDS = `${one}=${arn}, ${two}=alias/relayer_2`;
+  expect(parseSettings({ ...good, RELAYER_KMS_KEY_IDS }).RELAYER_KMS_KEY_IDS).toEqual([
+    { address: one, keyId: arn },
+    { address: two, keyId: "alias/relayer_2" },
+  ]);
+});
+
 test("every missing setting is named at once", () => {
   expect(() => parseSettings({})).toThrow(
     new RegExp(
@@ -51,6 +61,9 @@ test.each([
   ["SEALING_KEYS", `${good.SEALING_KEYS},k1:${Buffer.alloc(32).toString("base64")}`],
   ["WEBHOOK_ALLOW_PRIVATE", "yes"],
   ["RELAYER_PRIVATE_KEY", "0x12"],
+  ["RELAYER_KMS_KEY_IDS", "alias/relayer"],
+  ["RELAYER_KMS_KEY_IDS", `0x${"44".repeat(20)}=`],
+  ["RELAYER_KMS_KEY_IDS", `0x${"aA".repeat(20)}=alias/a,0x${"aa".repeat(20)}=alias/b`],
   ["USDC_ADDRESS", "usdc"],
   ["CHAIN_ID", "1"],
   ["PORT", "70000"],

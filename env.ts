@@ -38,6 +38,17 @@ const sealingKeys = z.string().transform((text, ctx) => {
   return keys;
 });
 
+/** `0xaddress=<id, ARN or alias>,…` of keys in AWS KMS, each address once. */
+const kmsKeys = z.string().transform((text, ctx) => {
+  const entries = text.split(",").map((part) => /^(0x[0-9a-fA-F]{40})=([A-Za-z0-9:/_-]{1,2048})$/.exec(part.trim()));
+  const keys = entries.flatMap((e) => (e?.[1] && e[2] ? [{ address: e[1] as `0x${string}`, keyId: e[2] }] : []));
+  if (new Set(keys.map((key) => key.address.toLowerCase())).size < entries.length) {
+    ctx.addIssue("must be a list of address=key, with the id, ARN or alias of a KMS key and each address once");
+    return z.NEVER;
+  }
+  return keys;
+});
+
 const settings = z
   .object({
     NODE_ENV: z.string().default("production"),
@@ -66,6 +77,7 @@ const settings = z
     PREVIOUS_SETTLEMENT_ADDRESSES: list.pipe(z.array(address)),
     CONFIRMATIONS: z.coerce.number().int().min(1).max(64).optional(),
     RELAYER_PRIVATE_KEY: z.string().regex(/^0x[0-9a-fA-F]{64}$/, "must be a 32-byte hex private key"),
+    RELAYER_KMS_KEY_IDS: kmsKeys.optional(),
     SESSION_SECRETS: sessionSecrets,
     OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
     METRICS_TOKEN: z.string().min(16).optional(),

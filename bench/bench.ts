@@ -45,9 +45,26 @@ async function run(args: string[]) {
   if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
 }
 
-/** Measures every figure, one row each, ours and the peer in turn in one run. */
-export async function bench(): Promise<Row[]> {
-  const rows: Row[] = [...(await measureGas())];
+/** Those that are measured against a running stack. */
+const stackIds = ["H1", "H2", "D1"];
+
+/**
+ * Measures every figure, one row each, ours and the peer in turn in one run; some of them when `ids` are given.
+ * @throws Error naming an id that there is not
+ */
+export async function bench(ids: readonly string[] = []): Promise<Row[]> {
+  const gas = await measureGas();
+  const known = [...new Set([...gas.map(({ id }) => id), ...stackIds])];
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length > 0) throw new Error(`There is no figure ${unknown.join(", ")}. Known: ${known.join(" ")}`);
+  const isWanted = (id: string) => ids.length === 0 || ids.includes(id);
+  const needsStack = stackIds.some(isWanted);
+  const rows = [...gas, ...(needsStack ? await measureStack() : [])];
+  return rows.filter(({ id }) => isWanted(id));
+}
+
+async function measureStack(): Promise<Row[]> {
+  const rows: Row[] = [];
   await run([nextBinary, "build", "bench/bare"]);
   const home = await mkdtemp(join(tmpdir(), "luxxon-bench-"));
   const [barePort, port] = [await freePort(), await freePort()];
@@ -107,11 +124,11 @@ const atLeast = (
 });
 
 /** Prints a row per figure. */
-export async function printBench(): Promise<void> {
-  for (const { id, what, ratio: value, spread, target, met } of await bench()) {
-    const range = spread.map((v) => v.toFixed(2)).join("–");
+export async function printBench(ids: readonly string[] = []): Promise<void> {
+  for (const { id, what, ratio: value, spread, target, met } of await bench(ids)) {
+    const range = spread.map((v) => v.toFixed(3)).join("–");
     console.log(
-      `${id.padEnd(3)} ${value.toFixed(2).padStart(7)}  (${range})  target ${target}  ${met ? "met" : "not met"}  ${what}`,
+      `${id.padEnd(3)} ${value.toFixed(3).padStart(7)}  (${range})  target ${target}  ${met ? "met" : "not met"}  ${what}`,
     );
   }
 }
