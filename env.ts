@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "must be a 20-byte hex address");
+const privateKey = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "must be a 32-byte hex private key");
 const list = z
   .string()
   .default("")
@@ -76,7 +77,12 @@ const settings = z
     SETTLEMENT_DEPLOY_BLOCK: z.coerce.bigint().min(0n).default(0n),
     PREVIOUS_SETTLEMENT_ADDRESSES: list.pipe(z.array(address)),
     CONFIRMATIONS: z.coerce.number().int().min(1).max(64).optional(),
-    RELAYER_PRIVATE_KEY: z.string().regex(/^0x[0-9a-fA-F]{64}$/, "must be a 32-byte hex private key"),
+    RELAYER_PRIVATE_KEY: privateKey,
+    RELAYER_PRIVATE_KEYS: list.pipe(z.array(privateKey)),
+    SETTLEMENT_BATCH_SIZE: z.coerce.number().int().min(1).max(500).default(500),
+    SETTLEMENT_BATCH_GAS: z.coerce.number().int().min(300_000).max(16_000_000).default(12_000_000),
+    SETTLEMENT_BATCH_AGE_MS: z.coerce.number().int().min(0).max(600_000).default(0),
+    SETTLEMENT_LEASE_SECONDS: z.coerce.number().int().min(5).max(30).default(30),
     RELAYER_KMS_KEY_IDS: kmsKeys.optional(),
     SESSION_SECRETS: sessionSecrets,
     OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),

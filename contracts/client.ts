@@ -1,5 +1,6 @@
 import "server-only";
 import { type Address, getAddress, type Hex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
 import { type DepositAuthorization, isAuthorizationUsed, verifyDeposit } from "./client/deposit.ts";
 import { type ChainBlock, type ChainLog, readBlock, readHead, readLogs } from "./client/read-logs.ts";
 import {
@@ -10,30 +11,39 @@ import {
   readPoolOverview,
   readPools,
 } from "./client/read-pool.ts";
+import type { Receipt, SkippedEntry } from "./client/read-receipt.ts";
 import { readView } from "./client/read-settlement.ts";
 import {
+  type BatchSimulation,
   createRelayer,
-  type Receipt,
+  type Payment,
   type Relayer,
   type RelayerAccount,
-  type SettlementCall,
+  type RelayerSigner,
   type SignedTransaction,
+  type Simulation,
 } from "./client/relayer.ts";
 import { createRpc } from "./client/rpc.ts";
+import type { SettlementCall } from "./client/settlement-data.ts";
 import { type SignedMessage, verifySignature } from "./client/verify-signature.ts";
 
 export { ChainUnavailableError } from "./client/chain-unavailable-error.ts";
 export type {
+  BatchSimulation,
   ChainBlock,
   ChainLog,
   DepositAuthorization,
+  Payment,
   PoolOverview,
   PoolState,
   Receipt,
   Relayer,
   RelayerAccount,
+  RelayerSigner,
   SettlementCall,
   SignedTransaction,
+  Simulation,
+  SkippedEntry,
 };
 
 /** What the settlement contract says of itself. */
@@ -41,14 +51,17 @@ export interface ContractSetup {
   usdcAddress: Address;
   feeCapBps: number;
   isPaused: boolean;
-  /** Whether this deployment's relayer may settle. */
-  isRelayer: boolean;
+  /** Keys of this deployment that may not settle. */
+  withoutRole: Address[];
 }
 
 /** The chain, as the app sees it. Every method has a deadline of 3 s. @throws ChainUnavailableError */
 export interface ChainClient extends Readonly<Addresses> {
   readonly chainId: number;
+  /** Pays for deposits, and settles. */
   readonly relayer: Relayer;
+  /** All that settle, `relayer` first. */
+  readonly relayers: readonly Relayer[];
   /** EIP-191 over `message`: local recovery first, then ERC-6492 and ERC-1271 through the RPC. Malformed is false. */
   verifySignature(input: SignedMessage): Promise<boolean>;
   /** EIP-712 in the token's own domain: local recovery first, then ERC-1271 through the RPC. Malformed is false. */
@@ -79,6 +92,8 @@ export interface ChainSettings {
   SETTLEMENT_ADDRESS: string;
   PREVIOUS_SETTLEMENT_ADDRESSES: readonly string[];
   RELAYER_PRIVATE_KEY: string;
+  /** More keys that settle in parallel. */
+  RELAYER_PRIVATE_KEYS?: readonly string[];
 }
 
 /** `fetchFn` replaces the global one for every request to the RPC. */
@@ -91,11 +106,17 @@ export function createChainClient(settings: ChainSettings, { fetchFn }: { fetchF
   };
   const { settlementAddress } = addresses;
   const rpc = createRpc(settings.RPC_URL, chainId, fetchFn);
-  const relayer = createRelayer(rpc, { ...addresses, chainId, privateKey: settings.RELAYER_PRIVATE_KEY as Hex });
+  const signers = [...new Set([settings.RELAYER_PRIVATE_KEY, ...(settings.RELAYER_PRIVATE_KEYS ?? [])])].map((key) =>
+    privateKeyToAccount(key as Hex),
+  );
+  const [relayer, ...others] = signers.map((signer) => createRelayer(rpc, { ...addresses, chainId, signer }));
+  if (!relayer) throw new Error("no relayer");
+  const relayers = [relayer, ...others];
   return {
     ...addresses,
     chainId,
     relayer,
+    relayers,
     verifySignature: (signed) => verifySignature(rpc, signed),
     verifyDeposit: (deposit) => verifyDeposit(rpc, { ...addresses, chainId }, deposit),
     isAuthorizationUsed: (deposit) => rpc.inTime(() => isAuthorizationUsed(rpc, addresses.usdcAddress, deposit)),
@@ -105,13 +126,14 @@ export function createChainClient(settings: ChainSettings, { fetchFn }: { fetchF
     readChainId: async () => Number(await rpc.read<Hex>("eth_chainId")),
     readContractSetup: () =>
       rpc.inTime(async () => {
-        const [usdcAddress, feeCapBps, isPaused, isRelayer] = await Promise.all([
+        const [usdcAddress, feeCapBps, isPaused, ...hasRole] = await Promise.all([
           readView(rpc, settlementAddress, "usdc", []),
           readView(rpc, settlementAddress, "feeCapBps", []),
           readView(rpc, settlementAddress, "paused", []),
-          readView(rpc, settlementAddress, "relayers", [relayer.address]),
+          ...relayers.map(({ address }) => readView(rpc, settlementAddress, "relayers", [address])),
         ]);
-        return { usdcAddress, feeCapBps, isPaused, isRelayer };
+        const withoutRole = relayers.map(({ address }) => address).filter((_, at) => !hasRole[at]);
+        return { usdcAddress, feeCapBps, isPaused, withoutRole };
       }),
     readHead: () => rpc.inTime(() => readHead(rpc)),
     readBlocks: (numbers) => rpc.inTime(() => Promise.all(numbers.map((number) => readBlock(rpc, number)))),

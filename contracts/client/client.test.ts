@@ -40,16 +40,20 @@ const local = () =>
     .extend(publicActions)
     .extend(walletActions);
 
-function clientAt(RPC_URL: string, CHAIN_ID = 31337): ChainClient {
-  return createChainClient({
+const clientAt = (rpcUrl: string, chainId?: number): ChainClient => createChainClient(settingsAt(rpcUrl, chainId));
+
+function settingsAt(RPC_URL: string, CHAIN_ID = 31337) {
+  return {
     CHAIN_ID,
     RPC_URL,
     USDC_ADDRESS: contracts.usdcAddress.toLowerCase(),
     SETTLEMENT_ADDRESS: contracts.settlementAddress.toLowerCase(),
     PREVIOUS_SETTLEMENT_ADDRESSES: [],
     RELAYER_PRIVATE_KEY: relayerKey,
-  });
+  };
 }
+
+const one = (charge: typeof call) => ({ calls: [charge], isBatch: false });
 
 /** An endpoint that answers with `status` and `body`, or never; counts what it was asked. */
 async function startEndpoint(answer: { status: number; body: string } | null) {
@@ -110,7 +114,7 @@ test("the contract's setup is read: token, fee cap, and whether the relayer may 
     usdcAddress: contracts.usdcAddress,
     feeCapBps: 2_000,
     isPaused: false,
-    isRelayer: true,
+    withoutRole: [],
   });
 });
 
@@ -194,12 +198,31 @@ test("a settlement that would go through is simulated without effect", async () 
   expect(await chain.readSettled(call.sessionIdHash)).toBe(false);
 });
 
+test("a batch is simulated without effect: how many of its entries would be settled", async () => {
+  const { relayer } = chain;
+  const other = { ...call, sessionIdHash: `0x${"cd".repeat(24)}${"9".padStart(16, "0")}` as Hex };
+  expect(await relayer.simulateBatch([call, other])).toEqual({ isOk: true, settledCount: 2 });
+  const unpayable = { ...other, from: `0x${"12".repeat(20)}` as const };
+  expect(await relayer.simulateBatch([call, unpayable])).toEqual({ isOk: true, settledCount: 1 });
+  expect(await relayer.simulateBatch([call, call])).toEqual({ isOk: true, settledCount: 1 });
+  expect(await relayer.simulateBatch([])).toMatchObject({ revert: { name: "LuxxonSettlement_EmptyBatch" } });
+  expect(await chain.readSettled(call.sessionIdHash)).toBe(false);
+});
+
+test("every key of the settings is a relayer, each once, and those without the role are named", async () => {
+  const more = generatePrivateKey();
+  const several = createChainClient({ ...settingsAt(node.url), RELAYER_PRIVATE_KEYS: [more, relayerKey] });
+  const address = privateKeyToAccount(more).address;
+  expect(several.relayers.map((relayer) => relayer.address)).toEqual([chain.relayer.address, address]);
+  expect(await several.readContractSetup()).toMatchObject({ withoutRole: [address] });
+});
+
 test("what a node says to signed bytes is told apart", async () => {
   const client = local();
   const { relayer } = chain;
   const { fees, minedNonce: nonce } = await relayer.readAccount();
   await client.setAutomine(false);
-  const signed = await relayer.sign(call, { ...fees, nonce });
+  const signed = await relayer.sign(one(call), { ...fees, nonce });
   const outcome = async (raw: Hex) => (await relayer.broadcast(raw)).outcome;
   expect(await outcome(signed.raw)).toBe("accepted");
   expect(await outcome(signed.raw)).toBe("known");
@@ -209,15 +232,17 @@ test("what a node says to signed bytes is told apart", async () => {
   await client.mine({ blocks: 1 });
   await client.setAutomine(true);
   expect(await relayer.readReceipt(signed.hash)).toMatchObject({ hash: signed.hash, isSuccess: true });
-  expect(await outcome((await relayer.sign({ ...call, toAmount: 1n }, { ...fees, nonce })).raw)).toBe("nonceTooLow");
+  expect(await outcome((await relayer.sign(one({ ...call, toAmount: 1n }), { ...fees, nonce })).raw)).toBe(
+    "nonceTooLow",
+  );
   await client.setBalance({ address: relayer.address, value: 1n });
-  expect(await outcome((await relayer.sign(call, { ...fees, nonce: nonce + 1 })).raw)).toBe("noGas");
+  expect(await outcome((await relayer.sign(one(call), { ...fees, nonce: nonce + 1 })).raw)).toBe("noGas");
   const after = await relayer.readAccount();
   expect(after).toMatchObject({ minedNonce: nonce + 1, pendingNonce: nonce + 1, balanceWei: 1n });
 });
 
 test("a replacement does the same with the same nonce", async () => {
-  const signed = await chain.relayer.sign(call, { maxFeePerGas: 10n, maxPriorityFeePerGas: 1n, nonce: 7 });
+  const signed = await chain.relayer.sign(one(call), { maxFeePerGas: 10n, maxPriorityFeePerGas: 1n, nonce: 7 });
   const { parseTransaction } = await import("viem");
   const replaced = await chain.relayer.resign(signed.raw, { maxFeePerGas: 20n, maxPriorityFeePerGas: 2n });
   const before = parseTransaction(signed.raw as never) as object;

@@ -1,30 +1,31 @@
 import "server-only";
 import {
   type Address,
-  encodeFunctionData,
   type Hex,
   hexToBigInt,
   hexToNumber,
   keccak256,
   parseTransaction,
+  type TransactionSerializableEIP1559,
   type TransactionSerializedEIP1559,
 } from "viem";
-import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { luxxonSettlementAbi } from "../abi/luxxon-settlement.ts";
 import { decodeRevert, type Revert } from "./decode-revert.ts";
 import { type DepositAuthorization, depositData } from "./deposit.ts";
+import { type Receipt, readReceipt } from "./read-receipt.ts";
 import { isTokenPaused } from "./read-settlement.ts";
 import type { Rpc, RpcRefusal } from "./rpc.ts";
+import { batchData, batchGasLimit, type SettlementCall, singleData, singleGas } from "./settlement-data.ts";
 
-/** One charge as the contract takes it. Money in µUSDC. */
-export interface SettlementCall {
-  sessionIdHash: Hex;
-  from: Address;
-  to: Address;
-  ratePerSecond: bigint;
-  chargeableSeconds: number;
-  toAmount: bigint;
-  feeAmount: bigint;
+/** Where a relayer's key is. The key itself never leaves it. */
+export interface RelayerSigner {
+  readonly address: Address;
+  signTransaction(transaction: TransactionSerializableEIP1559): Promise<Hex>;
+}
+
+/** What one transaction pays: one charge by `settleFromPool`, or any number by `settleBatch`. */
+export interface Payment {
+  calls: readonly SettlementCall[];
+  isBatch: boolean;
 }
 
 /** Wei per unit of gas. */
@@ -41,8 +42,6 @@ export interface RelayerAccount {
   balanceWei: bigint;
   /** What a transaction should offer now. */
   fees: Fees;
-  /** Gas that one settlement may use; unused gas is not paid. */
-  gasLimit: bigint;
 }
 
 export interface SignedTransaction extends Fees {
@@ -51,7 +50,10 @@ export interface SignedTransaction extends Fees {
   nonce: number;
 }
 
-export type Simulation = { isOk: true } | { isOk: false; revert: Revert };
+export type Refusal = { isOk: false; revert: Revert };
+export type Simulation = { isOk: true } | Refusal;
+/** The entries that `settleBatch` would settle; it would skip the others. */
+export type BatchSimulation = { isOk: true; settledCount: number } | Refusal;
 
 /** What became of handing signed bytes to the node. Only `accepted` and `known` mean that it has them. */
 export interface Broadcast {
@@ -59,20 +61,19 @@ export interface Broadcast {
   message: string;
 }
 
-export interface Receipt {
-  hash: Hex;
-  isSuccess: boolean;
-  blockNumber: bigint;
-  blockHash: Hex;
-}
-
 /** The key that pays for settlements, and what it can do. Every method @throws ChainUnavailableError */
 export interface Relayer {
   readonly address: Address;
   readAccount(): Promise<RelayerAccount>;
+  /** Gas that this payment may use; unused gas is not paid. */
+  gasLimitOf(payment: Payment): bigint;
+  /** The same for a deposit. */
+  readonly depositGas: bigint;
+  /** Whether `settleFromPool` would go through now. */
   simulate(call: SettlementCall): Promise<Simulation>;
-  /** Signs `settleFromPool`; nothing is sent. */
-  sign(call: SettlementCall, options: Fees & { nonce: number }): Promise<SignedTransaction>;
+  simulateBatch(calls: readonly SettlementCall[]): Promise<BatchSimulation>;
+  /** Signs the payment; nothing is sent. */
+  sign(payment: Payment, options: Fees & { nonce: number }): Promise<SignedTransaction>;
   /** Whether the deposit would go through in the next block. */
   simulateDeposit(deposit: DepositAuthorization): Promise<Simulation>;
   /** Signs `depositWithAuthorization`; nothing is sent. */
@@ -85,32 +86,47 @@ export interface Relayer {
   readReceipt(hash: Hex): Promise<Receipt | null>;
 }
 
-/** Above the most expensive settlement (first payment to a payee, fresh replay word, token behind a proxy). */
-const gasLimit = 300_000n;
-
 export interface RelayerOptions {
-  privateKey: Hex;
+  signer: RelayerSigner;
   chainId: number;
   settlementAddress: Address;
   usdcAddress: Address;
 }
 
 export function createRelayer(rpc: Rpc, options: RelayerOptions): Relayer {
-  const account = privateKeyToAccount(options.privateKey);
-  const { address } = account;
-  const { chainId, settlementAddress: to } = options;
-  const signCall = (data: Hex, fees: Fees & { nonce: number }) => signWith(account, { ...fees, chainId, to, data });
+  const { signer, chainId, settlementAddress: to } = options;
+  const { address } = signer;
+  const call = (request: SimulatedCall) => rpc.inTime(() => simulate(rpc, { ...options, from: address }, request));
+  const sign = (data: Hex, gas: bigint, fees: Fees & { nonce: number }) =>
+    signWith(signer, { ...fees, chainId, to, data, gas });
   return {
     address,
+    gasLimitOf,
+    depositGas: singleGas,
     readAccount: () => rpc.inTime(() => readAccount(rpc, address)),
-    simulate: (call) => rpc.inTime(() => simulate(rpc, address, options, callData(call), "latest")),
-    sign: (call, fees) => signCall(callData(call), fees),
-    simulateDeposit: (deposit) => rpc.inTime(() => simulate(rpc, address, options, depositData(deposit), "pending")),
-    signDeposit: (deposit, fees) => signCall(depositData(deposit), fees),
-    resign: (raw, fees) => resign(account, raw, fees),
+    simulate: async (charge) =>
+      withoutResult(await call({ data: singleData(charge), gas: singleGas, block: "latest" })),
+    simulateBatch: async (calls) => {
+      const done = await call({ data: batchData(calls), gas: batchGasLimit(calls), block: "latest" });
+      return done.isOk ? { isOk: true, settledCount: hexToNumber(done.result) } : done;
+    },
+    sign: (payment, fees) => sign(dataOf(payment), gasLimitOf(payment), fees),
+    simulateDeposit: async (deposit) =>
+      withoutResult(await call({ data: depositData(deposit), gas: singleGas, block: "pending" })),
+    signDeposit: (deposit, fees) => sign(depositData(deposit), singleGas, fees),
+    resign: (raw, fees) => resign(signer, raw, fees),
     broadcast: (raw) => rpc.inTime(() => broadcast(rpc, raw)),
     readReceipt: (hash) => rpc.inTime(() => readReceipt(rpc, hash)),
   };
+}
+
+function dataOf({ calls, isBatch }: Payment): Hex {
+  const [only] = calls;
+  return isBatch || !only ? batchData(calls) : singleData(only);
+}
+
+function gasLimitOf({ calls, isBatch }: Payment): bigint {
+  return isBatch ? batchGasLimit(calls) : singleGas;
 }
 
 async function readAccount(rpc: Rpc, address: Address): Promise<RelayerAccount> {
@@ -129,52 +145,53 @@ async function readAccount(rpc: Rpc, address: Address): Promise<RelayerAccount> 
     pendingNonce: hexToNumber(pending),
     balanceWei: hexToBigInt(balance),
     fees: { maxFeePerGas, maxPriorityFeePerGas },
-    gasLimit,
   };
+}
+
+interface SimulatedCall {
+  data: Hex;
+  gas: bigint;
+  block: "latest" | "pending";
 }
 
 async function simulate(
   rpc: Rpc,
-  relayer: Address,
-  { settlementAddress, usdcAddress }: RelayerOptions,
-  data: Hex,
-  block: "latest" | "pending",
-): Promise<Simulation> {
-  const transaction = { from: relayer, to: settlementAddress, data, gas: `0x${gasLimit.toString(16)}` };
+  {
+    from,
+    settlementAddress,
+    usdcAddress,
+  }: Pick<RelayerOptions, "settlementAddress" | "usdcAddress"> & { from: Address },
+  { data, gas, block }: SimulatedCall,
+): Promise<{ isOk: true; result: Hex } | Refusal> {
+  const transaction = { from, to: settlementAddress, data, gas: `0x${gas.toString(16)}` };
   const answer = await rpc.ask("eth_call", [transaction, block]);
-  if (!answer.refusal) return { isOk: true };
+  if (!answer.refusal) return { isOk: true, result: answer.result as Hex };
   const revert = decodeRevert(answer.refusal.data);
   if (revert.name === "Unexplained") return { isOk: false, revert: { ...revert, reason: answer.refusal.message } };
   if (revert.name !== "TokenRefused" || !(await isTokenPaused(rpc, usdcAddress))) return { isOk: false, revert };
   return { isOk: false, revert: { ...revert, name: "TokenPaused" } };
 }
 
-function callData(call: SettlementCall): Hex {
-  const { sessionIdHash, from, to, ratePerSecond, chargeableSeconds, toAmount, feeAmount } = call;
-  return encodeFunctionData({
-    abi: luxxonSettlementAbi,
-    functionName: "settleFromPool",
-    args: [sessionIdHash, from, to, ratePerSecond, BigInt(chargeableSeconds), toAmount, feeAmount],
-  });
-}
+const withoutResult = (done: { isOk: true } | Refusal): Simulation => (done.isOk ? { isOk: true } : done);
 
 interface Unsigned extends Fees {
   chainId: number;
   nonce: number;
   to: Address;
   data: Hex;
+  gas: bigint;
 }
 
-async function signWith(account: PrivateKeyAccount, transaction: Unsigned): Promise<SignedTransaction> {
-  const raw = await account.signTransaction({ type: "eip1559", gas: gasLimit, value: 0n, ...transaction });
+async function signWith(signer: RelayerSigner, transaction: Unsigned): Promise<SignedTransaction> {
+  const raw = await signer.signTransaction({ type: "eip1559", value: 0n, ...transaction });
   const { nonce, maxFeePerGas, maxPriorityFeePerGas } = transaction;
   return { hash: keccak256(raw), raw, nonce, maxFeePerGas, maxPriorityFeePerGas };
 }
 
-function resign(account: PrivateKeyAccount, raw: Hex, fees: Fees): Promise<SignedTransaction> {
-  const { chainId, nonce = 0, to, data = "0x" } = parseTransaction(raw as TransactionSerializedEIP1559);
-  if (!to) throw new Error("a stored transaction has no receiver");
-  return signWith(account, { chainId, nonce, to, data, ...fees });
+function resign(signer: RelayerSigner, raw: Hex, fees: Fees): Promise<SignedTransaction> {
+  const { chainId, nonce = 0, to, data = "0x", gas } = parseTransaction(raw as TransactionSerializedEIP1559);
+  if (!to || !gas) throw new Error("a stored transaction has no receiver or no gas");
+  return signWith(signer, { chainId, nonce, to, data, gas, ...fees });
 }
 
 async function broadcast(rpc: Rpc, raw: Hex): Promise<Broadcast> {
@@ -190,14 +207,4 @@ function outcomeOf({ message }: RpcRefusal): Broadcast["outcome"] {
   if (/insufficient funds|insufficientfunds|insufficient balance/i.test(message)) return "noGas";
   if (/underpriced|feetoolow|fee too low|less than block base fee|gas price/i.test(message)) return "underpriced";
   return "refused";
-}
-
-async function readReceipt(rpc: Rpc, hash: Hex): Promise<Receipt | null> {
-  const receipt = await rpc.read<{ status: Hex; blockNumber: Hex; blockHash: Hex } | null>(
-    "eth_getTransactionReceipt",
-    [hash],
-  );
-  if (!receipt) return null;
-  const { status, blockNumber, blockHash } = receipt;
-  return { hash, isSuccess: hexToNumber(status) === 1, blockNumber: hexToBigInt(blockNumber), blockHash };
 }

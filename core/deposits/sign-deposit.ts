@@ -20,8 +20,9 @@ export async function signDeposit(
   const { relayer } = ctx.chain;
   const account = await relayer.readAccount();
   const outcome =
-    hasGas(ctx, account) &&
+    hasGas(ctx, relayer, { account, gasLimit: relayer.depositGas }) &&
     (await storeSigned(ctx, {
+      relayer,
       account,
       sign: (options) => relayer.signDeposit(deposit, options),
       store: (signed) => storeDeposit(ctx, { ...deposit, body, signed }),

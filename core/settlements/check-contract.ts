@@ -17,13 +17,16 @@ export async function checkContractOnce(clients: Pick<Clients, "chain" | "settin
  * @throws Error naming every setting that does not fit. @throws ChainUnavailableError
  */
 export async function checkContract({ chain, settings }: Pick<Clients, "chain" | "settings">): Promise<void> {
-  const { usdcAddress, feeCapBps, isRelayer } = await chain.readContractSetup();
+  const { usdcAddress, feeCapBps, withoutRole } = await chain.readContractSetup();
   const problems = [
     settings.PLATFORM_FEE_BPS > feeCapBps &&
       `PLATFORM_FEE_BPS: ${settings.PLATFORM_FEE_BPS} is above the contract's fee cap of ${feeCapBps}`,
     !isAddressEqual(usdcAddress, chain.usdcAddress) &&
       `USDC_ADDRESS: the contract at SETTLEMENT_ADDRESS holds ${usdcAddress}`,
-    !isRelayer && `RELAYER_PRIVATE_KEY: ${chain.relayer.address} does not hold the relayer role`,
+    ...withoutRole.map((address) => {
+      const name = address === chain.relayer.address ? "RELAYER_PRIVATE_KEY" : "RELAYER_PRIVATE_KEYS";
+      return `${name}: ${address} does not hold the relayer role`;
+    }),
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new Error(`Settings do not fit the contract:\n  ${problems.join("\n  ")}`);
 }

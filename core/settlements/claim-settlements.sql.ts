@@ -23,14 +23,24 @@ export interface ClaimedSettlement {
   isInLedger: boolean;
 }
 
-/** After this long somebody else may take over what a worker left. */
-export const leaseSeconds = 30;
-
 /**
  * Leases settlements that are due and have no transaction under way, oldest first. A failed one is due at its time, or
- * when the pool has changed in the way it was waiting for (spec 14.3).
+ * when the pool has changed in the way it was waiting for (spec 14.3). Those that wait for their first transaction are
+ * due when they fill a batch or when the oldest has waited `SETTLEMENT_BATCH_AGE_MS`. After
+ * `SETTLEMENT_LEASE_SECONDS` somebody else may take over what a worker left.
  */
-export function claimSettlements({ db, chain }: Pick<Clients, "db" | "chain">, leaseId: string, limit: number) {
+export function claimSettlements(
+  { db, chain, settings }: Pick<Clients, "db" | "chain" | "settings">,
+  leaseId: string,
+  limit: number,
+) {
+  const { SETTLEMENT_BATCH_SIZE: size, SETTLEMENT_BATCH_AGE_MS: ageMs } = settings;
+  const isFree = sql`s.transaction_id is null and (s.lease_until is null or s.lease_until <= clk.now)`;
+  const isFull =
+    ageMs === 0
+      ? sql`true`
+      : sql`(s.state <> 'PENDING' or (select count(*) >= ${size} or
+          min(coalesce(next_attempt_at, created_at)) <= clk.now - ${ageMs} * interval '1 millisecond' from waiting))`;
   return db.rows<ClaimedSettlement>(sql`
     with clk as materialized (select lx_now() as now), ledger as materialized (
       select coalesce(max(last_block), 0) as block from chain_cursors
@@ -41,17 +51,19 @@ export function claimSettlements({ db, chain }: Pick<Clients, "db" | "chain">, l
       where p.chain_id = ${chain.chainId} and p.recorded_at > clk.now - interval '20 minutes'
         and ((f.failure_code = 'UNDERFUNDED' and p.deposit_block > f.checked_block)
           or (f.failure_code = 'SPEND_CAP' and p.spend_cap_block > f.checked_block))
+    ), waiting as materialized (
+      select s.next_attempt_at, s.created_at from settlements s cross join clk
+      where ${ageMs > 0} and s.state = 'PENDING' and ${isFree} and coalesce(s.next_attempt_at <= clk.now, true)
     ), due as (
       select s.session_id from settlements s cross join clk
-      where s.state in ('PENDING', 'SUBMITTED', 'FAILED') and s.transaction_id is null
-        and (s.lease_until is null or s.lease_until <= clk.now)
+      where s.state in ('PENDING', 'SUBMITTED', 'FAILED') and ${isFree} and ${isFull}
         and (s.next_attempt_at <= clk.now or (s.next_attempt_at is null and s.state <> 'FAILED')
           or s.session_id in (select session_id from woken))
       order by s.next_attempt_at nulls first, s.created_at, s.session_id
       limit ${limit} for no key update of s skip locked
     ), leased as (
       update settlements s set lease_id = ${leaseId}::uuid, checked_block = ledger.block,
-        lease_until = clk.now + ${leaseSeconds} * interval '1 second'
+        lease_until = clk.now + ${settings.SETTLEMENT_LEASE_SECONDS} * interval '1 second'
       from due, clk, ledger where s.session_id = due.session_id
       returning s.*
     )

@@ -1,4 +1,5 @@
 import "server-only";
+import type { BatchSimulation, Simulation } from "#contracts/client.ts";
 import type { FailureCode } from "./settlements.schemas.ts";
 
 /** What is known of a settlement that has no transaction under way. */
@@ -11,11 +12,14 @@ export interface SettlementFacts {
   isSettled: boolean;
   /** The guard is set at a block that the ledger covers, and the ledger holds no payment of this session. */
   isPaidByOthers: boolean;
-  simulation: { isOk: true } | { isOk: false; revert: { name: string; args: readonly unknown[]; reason: string } };
+  simulation: Simulation;
+  /** A batch of it alone would settle it, booking what the token refuses to pay. */
+  isDeferrable: boolean;
 }
 
 export type SettlementStep =
-  | { do: "send" }
+  /** As a batch of one: the token refuses its payee, who may claim it later. */
+  | { do: "send"; isDeferred: boolean }
   /** Nobody's fault, or already done: ask again later. */
   | { do: "hold"; reason: string; retryInMs: number }
   /** The contract's fee cap fell below the stamped rate: the fee becomes this, the rest goes to the operator. */
@@ -49,11 +53,12 @@ export function decideSettlement(facts: SettlementFacts): SettlementStep {
   }
   if (facts.isSettled) return { do: "hold", reason: "paid; the ledger has not read that far", retryInMs: second };
   if (facts.simulation.isOk) {
-    if (!facts.hasReverted || facts.attempts < 2) return { do: "send" };
+    if (!facts.hasReverted || facts.attempts < 2) return { do: "send", isDeferred: false };
     return failed("REVERTED", "reverted on chain, not in simulation", facts.attempts);
   }
   const { name, args, reason } = facts.simulation.revert;
   if (transientReverts.has(name)) return { do: "hold", reason, retryInMs: 5 * second };
+  if (name === "TokenRefused" && facts.isDeferrable) return { do: "send", isDeferred: true };
   const maxFee = args[1];
   if (name === "LuxxonSettlement_FeeAboveCap" && typeof maxFee === "bigint") {
     return { do: "recompose", feeAmount: maxFee };
@@ -66,79 +71,19 @@ function failed(code: FailureCode, reason: string, attempts: number): Settlement
   return { do: "fail", code, reason, retryInMs: code === "REVERTED" ? Math.min(doubled, 60 * minute) : 10 * minute };
 }
 
-/** One of the transactions signed for the same nonce. */
-export interface NonceTransaction {
-  id: string;
-  status: "SIGNED" | "BROADCAST" | "MINED" | "REVERTED" | "REPLACED";
-  ageMs: number;
-  /** Since a node first took it; null when none did. */
-  sinceBroadcastMs: number | null;
-  /** Since it was last handed to a node; null when it never was. */
-  sinceTryMs: number | null;
-  maxFeePerGas: bigint;
-  maxPriorityFeePerGas: bigint;
-  minedBlock: bigint | null;
-  receipt: { isSuccess: boolean; blockNumber: bigint } | null;
+/** What to do about a batch of payments that nobody has looked at one by one. */
+export type BatchStep = { do: "send" } | { do: "hold"; reason: string; retryInMs: number } | { do: "lookAtEach" };
+
+/** A batch is sent when all of it would be settled; else each of its entries is looked at, unless it is no entry's fault. */
+export function decideBatch(count: number, simulation: BatchSimulation): BatchStep {
+  if (simulation.isOk) return simulation.settledCount === count ? { do: "send" } : { do: "lookAtEach" };
+  const { name, reason } = simulation.revert;
+  if (name === "Unexplained" || !transientReverts.has(name)) return { do: "lookAtEach" };
+  return { do: "hold", reason, retryInMs: 5 * second };
 }
 
-export interface NonceFacts {
-  nonce: number;
-  /** Lowest nonce of the relayer that is in no block yet. */
-  minedNonce: number;
-  /** Oldest first, at least one. */
-  transactions: readonly NonceTransaction[];
-  marketFees: { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint };
-}
-
-export type NonceStep =
-  | { do: "wait" }
-  /** Hand this one to the node, again if need be. */
-  | { do: "broadcast"; id: string }
-  | { do: "replace"; id: string; fees: NonceFacts["marketFees"] }
-  /** This one is in a block; the others of its nonce are void. */
-  | { do: "resolve"; id: string; status: "MINED" | "REVERTED"; blockNumber: bigint }
-  /** Something unknown took the nonce: none of these will ever be mined. */
-  | { do: "abandon" };
-
-const replaceAfterMs = 30 * second;
-const repeatAfterMs = 5 * second;
-const abandonAfterMs = minute;
-
-/** What to do next about one nonce of a relayer (spec 14.4). */
-export function decideNonce(facts: NonceFacts): NonceStep {
-  const { transactions, nonce, minedNonce } = facts;
-  const newest = transactions.at(-1);
-  const mined = transactions.find(({ receipt }) => receipt !== null);
-  if (mined?.receipt) {
-    const status = mined.receipt.isSuccess ? "MINED" : "REVERTED";
-    const { blockNumber } = mined.receipt;
-    const isKnown = mined.status === status && mined.minedBlock === blockNumber;
-    return isKnown ? { do: "wait" } : { do: "resolve", id: mined.id, status, blockNumber };
-  }
-  if (!newest) return { do: "wait" };
-  // Counter and receipts may come from two nodes: give the receipt time to appear.
-  if (nonce < minedNonce) return newest.ageMs > abandonAfterMs ? { do: "abandon" } : { do: "wait" };
-  if (newest.status !== "BROADCAST") return { do: "broadcast", id: newest.id };
-  if (nonce === minedNonce && isStuck(newest, facts.marketFees)) {
-    return { do: "replace", id: newest.id, fees: raisedFees(newest, facts.marketFees) };
-  }
-  return (newest.sinceTryMs ?? Infinity) > repeatAfterMs ? { do: "broadcast", id: newest.id } : { do: "wait" };
-}
-
-/** Long enough in the mempool, and not yet far above the market: then the price is not what is wrong. */
-function isStuck(newest: NonceTransaction, market: NonceFacts["marketFees"]): boolean {
-  const waited = newest.sinceBroadcastMs ?? 0;
-  return waited >= replaceAfterMs && newest.maxFeePerGas < market.maxFeePerGas * 4n;
-}
-
-/** At least an eighth more than before, as nodes ask of a replacement, and at least the market's price. */
-function raisedFees(before: NonceTransaction, market: NonceFacts["marketFees"]): NonceFacts["marketFees"] {
-  const raised = (fee: bigint, floor: bigint) => {
-    const higher = (fee * 9n + 7n) / 8n + 1n;
-    return higher > floor ? higher : floor;
-  };
-  return {
-    maxFeePerGas: raised(before.maxFeePerGas, market.maxFeePerGas),
-    maxPriorityFeePerGas: raised(before.maxPriorityFeePerGas, market.maxPriorityFeePerGas),
-  };
+/** What a skipped entry failed of (spec 14.3); null when only another look at it can tell. */
+export function failureOfSkip(reason: string): FailureCode | null {
+  if (transientReverts.has(reason) || reason === "LuxxonSettlement_FeeAboveCap") return null;
+  return failureOfRevert[reason] ?? "REVERTED";
 }

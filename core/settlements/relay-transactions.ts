@@ -1,62 +1,93 @@
 import "server-only";
-import type { Receipt, RelayerAccount } from "#contracts/client.ts";
+import type { Receipt, Relayer, RelayerAccount } from "#contracts/client.ts";
 import type { Context } from "../context.ts";
-import { broadcastTransaction } from "./broadcast-transaction.ts";
-import { decideNonce, type NonceStep } from "./decide.ts";
-import {
-  abandonTransactions,
-  type OpenTransaction,
-  resolveNonce,
-  selectOpenTransactions,
-  storeReplacement,
-} from "./relayer-transactions.sql.ts";
+import { broadcastTransaction, type Handed } from "./broadcast-transaction.ts";
+import { decideNonce, type NonceStep, raisedFees } from "./decide-nonce.ts";
+import { abandonTransactions, type OpenTransaction, selectOpenTransactions } from "./follow-transactions.sql.ts";
+import { resolveNonce } from "./resolve-nonce.sql.ts";
+import { storeReplacement } from "./store-transaction.sql.ts";
 
 const noncesPerRun = 100;
 
+interface Relayed {
+  /** Settlements that became SUBMITTED. */
+  submitted: number;
+  /** Settlements that their batch skipped. */
+  failed: number;
+}
+
 /**
- * Part of the tick: follows every transaction the relayer ever signed until one of its nonce is in a block that the
+ * Part of the tick: follows every transaction that a relayer ever signed until one of its nonce is in a block that the
  * ledger has read. What no node has is broadcast again, lowest nonce first, what is stuck is replaced (spec 14.4).
- * Any number may overlap.
- * @returns how many settlements this run made SUBMITTED.
+ * Relayers are followed side by side. Any number may overlap.
  */
-export async function relayTransactions(ctx: Context): Promise<{ submitted: number }> {
-  const open = await selectOpenTransactions(ctx, noncesPerRun);
-  if (open.length === 0) return { submitted: 0 };
-  const { relayer } = ctx.chain;
+export async function relayTransactions(ctx: Context): Promise<Relayed> {
+  const followed = await Promise.allSettled(ctx.chain.relayers.map((relayer) => follow(ctx, relayer)));
+  const total: Relayed = { submitted: 0, failed: 0 };
+  for (const outcome of followed) {
+    if (outcome.status === "rejected") throw outcome.reason;
+    total.submitted += outcome.value.submitted;
+    total.failed += outcome.value.failed;
+  }
+  return total;
+}
+
+async function follow(ctx: Context, relayer: Relayer): Promise<Relayed> {
+  const open = await selectOpenTransactions(ctx, relayer.address, noncesPerRun);
+  if (open.length === 0) return { submitted: 0, failed: 0 };
   const [account, receipts] = await Promise.all([
     relayer.readAccount(),
     Promise.all(open.map(({ hash }) => relayer.readReceipt(hash))),
   ]);
   const withReceipts = open.map((transaction, at) => ({ ...transaction, receipt: receipts[at] ?? null }));
-  let submitted = 0;
+  const total: Relayed = { submitted: 0, failed: 0 };
   for (const [nonce, transactions] of Map.groupBy(withReceipts, (transaction) => transaction.nonce)) {
     const { minedNonce, fees } = account;
     const step = decideNonce({ nonce, minedNonce, transactions, marketFees: fees });
-    if (await applyStep(ctx, step, transactions)) submitted++;
+    const done = await applyStep(ctx, step, { relayer, account, transactions });
+    total.submitted += done.submitted ?? 0;
+    total.failed += done.failed ?? 0;
   }
-  return { submitted };
+  return total;
 }
 
 type Followed = OpenTransaction & { receipt: Receipt | null };
 
-/** True when a settlement became SUBMITTED by it. */
-async function applyStep(ctx: Context, step: NonceStep, transactions: readonly Followed[]): Promise<boolean> {
+interface Subject {
+  relayer: Relayer;
+  account: RelayerAccount;
+  transactions: readonly Followed[];
+}
+
+async function applyStep(
+  ctx: Context,
+  step: NonceStep,
+  { relayer, account, transactions }: Subject,
+): Promise<Partial<Relayed>> {
   const subject = "id" in step ? transactions.find(({ id }) => id === step.id) : undefined;
-  if (step.do === "resolve") return resolveNonce(ctx, step);
-  if (step.do === "broadcast" && subject) return broadcastTransaction(ctx, subject);
-  if (step.do === "replace" && subject) return replaceTransaction(ctx, subject, step.fees);
+  if (step.do === "resolve") return resolveNonce(ctx, { ...step, skipped: subject?.receipt?.skipped ?? [] });
+  if (step.do === "replace" && subject) return replaceTransaction(ctx, relayer, { subject, fees: step.fees });
+  if (step.do === "broadcast" && subject) {
+    const handed = await broadcastTransaction(ctx, subject);
+    const fees = handed.isUnderpriced && raisedFees(subject, account.fees);
+    return fees ? replaceTransaction(ctx, relayer, { subject, fees }) : handed;
+  }
   if (step.do === "abandon") {
     const ids = transactions.map(({ id }) => id);
     ctx.log.error({ nonce: transactions[0]?.nonce, ids }, "the relayer's nonce was used by an unknown transaction");
     await abandonTransactions(ctx, ids);
   }
-  return false;
+  return {};
 }
 
-async function replaceTransaction(ctx: Context, subject: Followed, fees: RelayerAccount["fees"]) {
-  const signed = await ctx.chain.relayer.resign(subject.raw, fees);
+async function replaceTransaction(
+  ctx: Context,
+  relayer: Relayer,
+  { subject, fees }: { subject: Followed; fees: RelayerAccount["fees"] },
+): Promise<Partial<Handed>> {
+  const signed = await relayer.resign(subject.raw, fees);
   const id = await storeReplacement(ctx, subject.id, signed);
-  if (!id) return false;
+  if (!id) return {};
   ctx.log.info({ nonce: signed.nonce, replaced: subject.hash, hash: signed.hash }, "stuck transaction replaced");
   return broadcastTransaction(ctx, { id, raw: signed.raw, status: "SIGNED" });
 }

@@ -5,10 +5,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { moveClock } from "#db/testing.ts";
 import { syncLedger } from "../wallet/sync-ledger.ts";
 import { claimSettlements } from "./claim-settlements.sql.ts";
+import { readNextNonce } from "./nonces.sql.ts";
 import { relayTransactions } from "./relay-transactions.ts";
-import { readNextNonce, storeTransaction } from "./relayer-transactions.sql.ts";
 import { settleDue } from "./settle-due.ts";
 import { settlementCall } from "./settlement-call.ts";
+import { storeTransaction } from "./store-transaction.sql.ts";
 import {
   type Consumer,
   endedSession,
@@ -45,9 +46,11 @@ async function claimAndStore(sessionId: string): Promise<Hex> {
   if (!row) throw new Error("not claimed");
   const { relayer } = world.clients.chain;
   const account = await relayer.readAccount();
-  const nonce = await readNextNonce(world.ctx, account);
-  const signed = await relayer.sign(settlementCall(row), { ...account.fees, nonce });
-  expect(await storeTransaction(world.ctx, { leaseId, sessionId, signed })).toHaveProperty("id");
+  const nonce = await readNextNonce(world.ctx, world.relayerAddress, account);
+  const signed = await relayer.sign({ calls: [settlementCall(row)], isBatch: false }, { ...account.fees, nonce });
+  expect(
+    await storeTransaction(world.ctx, { relayer: world.relayerAddress, leaseId, sessionIds: [sessionId], signed }),
+  ).toHaveProperty("id");
   return signed.raw;
 }
 
@@ -69,10 +72,12 @@ test("a worker that lost its lease stores nothing and takes no nonce", async () 
   if (!row) throw new Error("not claimed");
   await moveClock(world.db, 31_000);
   const account = await relayer.readAccount();
-  const nonce = await readNextNonce(world.ctx, account);
-  const signed = await relayer.sign(settlementCall(row), { ...account.fees, nonce });
-  expect(await storeTransaction(world.ctx, { leaseId, sessionId, signed })).toBe("lost");
-  expect(await readNextNonce(world.ctx, account)).toBe(nonce);
+  const nonce = await readNextNonce(world.ctx, world.relayerAddress, account);
+  const signed = await relayer.sign({ calls: [settlementCall(row)], isBatch: false }, { ...account.fees, nonce });
+  expect(
+    await storeTransaction(world.ctx, { relayer: world.relayerAddress, leaseId, sessionIds: [sessionId], signed }),
+  ).toBe("lost");
+  expect(await readNextNonce(world.ctx, world.relayerAddress, account)).toBe(nonce);
   expect(await transactions()).toEqual([]);
 });
 
@@ -83,17 +88,17 @@ test("two workers with the same nonce: one stores, the other is told to sign aga
   const leaseId = randomUUID();
   const rows = await claimSettlements(world.ctx, leaseId, 25);
   const account = await relayer.readAccount();
-  const nonce = await readNextNonce(world.ctx, account);
+  const nonce = await readNextNonce(world.ctx, world.relayerAddress, account);
   const stored = await Promise.all(
     [first, second].map(async ({ id: sessionId }) => {
       const row = rows.find((claimed) => claimed.sessionId === sessionId);
       if (!row) throw new Error("not claimed");
-      const signed = await relayer.sign(settlementCall(row), { ...account.fees, nonce });
-      return storeTransaction(world.ctx, { leaseId, sessionId, signed });
+      const signed = await relayer.sign({ calls: [settlementCall(row)], isBatch: false }, { ...account.fees, nonce });
+      return storeTransaction(world.ctx, { relayer: world.relayerAddress, leaseId, sessionIds: [sessionId], signed });
     }),
   );
   expect(stored.filter((outcome) => outcome === "taken")).toHaveLength(1);
-  expect(await readNextNonce(world.ctx, account)).toBe(nonce + 1);
+  expect(await readNextNonce(world.ctx, world.relayerAddress, account)).toBe(nonce + 1);
 });
 
 test("killed between storing and broadcasting: the next tick broadcasts the stored bytes, and no others", async () => {
@@ -126,7 +131,7 @@ test("a nonce whose bytes never reached the node is filled before later ones, ho
   expect(await minedByRelayer()).toBe(0);
   await relayTransactions(world.ctx);
   await nodeIsIdle(world);
-  expect(await minedByRelayer()).toBe(3);
+  expect(await minedByRelayer()).toBe(2);
   for (const { id } of [lost, ...others]) await tickUntil(world, id, "CONFIRMED", 1);
 });
 
@@ -192,7 +197,7 @@ test("a transaction that reverts on chain is looked at again: what it failed of 
   const first = await endedSession(world, { consumer: poor, seconds: 28 });
   const second = await endedSession(world, { consumer: poor, seconds: 28 });
   // Each alone could be paid, so both are sent.
-  expect(await tick(world)).toMatchObject({ submitted: 2 });
+  expect(await tick(oneByOne())).toMatchObject({ submitted: 2 });
   await world.anvil.mine({ blocks: 1 });
   await world.anvil.setAutomine(true);
   await tick(world);
@@ -203,6 +208,12 @@ test("a transaction that reverts on chain is looked at again: what it failed of 
   ]);
   expect((await transactions()).map(({ status }) => status)).toEqual(["MINED", "REVERTED"]);
 });
+
+/** The same world, in which each session has a transaction of its own. */
+function oneByOne(): SettlementWorld {
+  const settings = { ...world.ctx.settings, SETTLEMENT_BATCH_SIZE: 1 };
+  return { ...world, ctx: { ...world.ctx, settings } };
+}
 
 async function fundedConsumerWhileMining(amount: bigint): Promise<Consumer> {
   await world.anvil.setAutomine(true);
@@ -252,7 +263,9 @@ test("one settlement that the node cannot answer for does not hold up the others
   const { sessionIdHash } = await settlementOf(world.db, stuck.id);
   const readSettled: typeof chain.readSettled = (hash, block) =>
     hash === sessionIdHash ? Promise.reject(new Error("missing trie node")) : chain.readSettled(hash, block);
-  expect(await settleDue({ ...world.ctx, chain: { ...chain, readSettled } })).toEqual({ submitted: 1, failed: 0 });
+  const simulateBatch = () => Promise.reject(new Error("missing trie node"));
+  const silent = { ...chain, readSettled, relayer: { ...chain.relayer, simulateBatch } };
+  expect(await settleDue({ ...world.ctx, chain: silent })).toEqual({ submitted: 1, failed: 0 });
   await nodeIsIdle(world);
   await tickUntil(world, id, "CONFIRMED", 1);
   expect(await settlementOf(world.db, stuck.id)).toMatchObject({ state: "PENDING", attempts: 0 });

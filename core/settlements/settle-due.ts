@@ -2,14 +2,14 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Context } from "../context.ts";
 import { type ClaimedSettlement, claimSettlements, releaseSettlements } from "./claim-settlements.sql.ts";
-import { decideSettlement, type SettlementStep } from "./decide.ts";
-import { sendSettlement } from "./send-settlement.ts";
-import { failSettlement, holdSettlement, recomposeSettlement } from "./settle-outcomes.sql.ts";
-import { settlementCall } from "./settlement-call.ts";
+import type { SettlementStep } from "./decide.ts";
+import { type Looked, lookAtSettlements } from "./look-at-settlements.ts";
+import { planPayments, regroup } from "./plan-payments.ts";
+import { type Outgoing, sendPayments } from "./send-payments.ts";
+import { failSettlement, holdSettlements, recomposeSettlement } from "./settle-outcomes.sql.ts";
 
-const claimsPerRound = 25;
+const claimsPerRound = 500;
 const rounds = 4;
-const unknownRetryMs = 5_000;
 
 interface Settled {
   submitted: number;
@@ -17,8 +17,9 @@ interface Settled {
 }
 
 /**
- * Part of the tick: sends what is due (spec 14.4). Claims by lease, asks the contract whether the session is paid already
- * and whether it could be paid, then sends, waits, or notes the failure. Any number may overlap, and be killed anywhere.
+ * Part of the tick: sends what is due (spec 14.4). Claims by lease, packs batches, has each simulated, then sends. Where
+ * not all of a batch would be settled, each entry is looked at: the bad ones wait or fail with their reason, the others
+ * go on. Any number may overlap, and be killed anywhere.
  */
 export async function settleDue(ctx: Context): Promise<Settled> {
   const total: Settled = { submitted: 0, failed: 0 };
@@ -39,33 +40,32 @@ export async function settleDue(ctx: Context): Promise<Settled> {
 }
 
 async function settleClaimed(ctx: Context, leaseId: string, claimed: readonly ClaimedSettlement[]): Promise<Settled> {
-  const steps = await nextSteps(ctx, claimed);
-  const toSend = steps.filter(({ step }) => step.do === "send").map(({ row }) => row);
+  // What has failed before is looked at alone, and what reverted on chain is sent alone: it spoils no batch twice.
+  const { send, look, hold } = await planPayments(ctx, claimed.filter(isFresh));
+  for (const { rows, reason, retryInMs } of hold) {
+    ctx.log.info({ settlements: rows.length, reason }, "settlements wait");
+    await holdSettlements(ctx, { leaseId, sessionIds: rows.map(({ sessionId }) => sessionId) }, retryInMs);
+  }
+  const looked = await lookAtSettlements(ctx, [...look, ...claimed.filter((row) => !isFresh(row))]);
   let failed = 0;
-  for (const { row, step } of steps) if (await applyStep(ctx, { leaseId, sessionId: row.sessionId }, step)) failed++;
-  return { submitted: await sendSettlement(ctx, leaseId, toSend), failed };
+  for (const { row, step } of looked) {
+    if (await applyStep(ctx, { leaseId, sessionId: row.sessionId }, step)) failed++;
+  }
+  const payments = [...send, ...(await payable(ctx, looked))];
+  return { submitted: await sendPayments(ctx, leaseId, payments), failed };
 }
 
-/** One that cannot be looked at waits, and does not hold up the others; when none can, nothing is known of any. */
-async function nextSteps(ctx: Context, claimed: readonly ClaimedSettlement[]) {
-  const looked = await Promise.allSettled(claimed.map((row) => nextStep(ctx, row)));
-  const [first] = looked;
-  if (first?.status === "rejected" && looked.every(({ status }) => status === "rejected")) throw first.reason;
-  return claimed.map((row, at): { row: ClaimedSettlement; step: SettlementStep } => {
-    const look = looked[at];
-    if (look?.status === "fulfilled") return { row, step: look.value };
-    return { row, step: { do: "hold", reason: String(look?.reason), retryInMs: unknownRetryMs } };
-  });
-}
+const isFresh = ({ state }: ClaimedSettlement) => state === "PENDING";
 
-async function nextStep({ chain }: Context, row: ClaimedSettlement): Promise<SettlementStep> {
-  const [isSettled, simulation] = await Promise.all([
-    chain.readSettled(row.sessionIdHash),
-    chain.relayer.simulate(settlementCall(row)),
-  ]);
-  const isOutsideLedger = isSettled && !row.isInLedger;
-  const isPaidByOthers = isOutsideLedger && (await chain.readSettled(row.sessionIdHash, BigInt(row.ledgerBlock)));
-  return decideSettlement({ ...row, isSettled, isPaidByOthers, simulation });
+async function payable(ctx: Context, looked: readonly Looked[]): Promise<Outgoing[]> {
+  const together: ClaimedSettlement[] = [];
+  const alone: Outgoing[] = [];
+  for (const { row, step } of looked) {
+    if (step.do !== "send") continue;
+    if (step.isDeferred || row.hasReverted) alone.push({ rows: [row], isBatch: step.isDeferred });
+    else together.push(row);
+  }
+  return [...(await regroup(ctx, together)), ...alone];
 }
 
 /** True when the settlement failed in a new way. */
@@ -74,13 +74,13 @@ async function applyStep(
   leased: { leaseId: string; sessionId: string },
   step: SettlementStep,
 ): Promise<boolean> {
-  const { sessionId } = leased;
+  const { leaseId, sessionId } = leased;
   switch (step.do) {
     case "send":
       return false;
     case "hold":
       ctx.log.info({ sessionId, reason: step.reason }, "settlement waits");
-      await holdSettlement(ctx, leased, step.retryInMs);
+      await holdSettlements(ctx, { leaseId, sessionIds: [sessionId] }, step.retryInMs);
       return false;
     case "recompose":
       ctx.log.warn({ sessionId, feeAmount: step.feeAmount.toString() }, "the fee cap fell: settlement composed again");

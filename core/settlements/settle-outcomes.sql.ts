@@ -1,12 +1,16 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
+import { textArray } from "#db/schema/literals.ts";
 import type { Context } from "../context.ts";
 import { settlementAudit } from "./settlement-audit.sql.ts";
 import { settlementEvents } from "./settlement-events.sql.ts";
 import type { FailureCode } from "./settlements.schemas.ts";
 
 /** Row `s` of a settlement that is still leased to this worker: whoever lost the lease changes nothing. */
-const leased = (leaseId: string, sessionId: string): SQL => sql`s.session_id = ${sessionId} and s.transaction_id is null
+const leased = (
+  leaseId: string,
+  sessionId: string | SQL,
+): SQL => sql`s.session_id = ${sessionId} and s.transaction_id is null
   and s.lease_id = ${leaseId}::uuid and s.lease_until > lx_now()`;
 
 interface Leased {
@@ -16,13 +20,17 @@ interface Leased {
 
 const inMs = (ms: number): SQL => sql`lx_now() + ${ms} * interval '1 millisecond'`;
 
-/** PENDING for a while longer, and not counted as a try; a failed one stays failed. */
-export function holdSettlement(ctx: Context, { leaseId, sessionId }: Leased, retryInMs: number) {
+/** PENDING for a while longer, and not counted as a try; failed ones stay failed. */
+export function holdSettlements(
+  ctx: Context,
+  { leaseId, sessionIds }: { leaseId: string; sessionIds: readonly string[] },
+  retryInMs: number,
+) {
   return ctx.db.rows(sql`
     with held as (
       update settlements s set state = case when s.state = 'FAILED' then s.state else 'PENDING' end,
         next_attempt_at = ${inMs(retryInMs)}, lease_id = null, lease_until = null, updated_at = lx_now()
-      where ${leased(leaseId, sessionId)}
+      where ${leased(leaseId, sql`any(${textArray(sessionIds)}::uuid[])`)}
       returning s.*, old.state as before
     ), outbox as (${settlementEvents(sql`(select * from held where before <> state)`)})
     select 1 from held`);

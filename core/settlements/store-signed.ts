@@ -1,12 +1,13 @@
 import "server-only";
-import type { RelayerAccount, SignedTransaction } from "#contracts/client.ts";
+import type { Relayer, RelayerAccount, SignedTransaction } from "#contracts/client.ts";
 import type { Context } from "../context.ts";
-import { readNextNonce } from "./relayer-transactions.sql.ts";
+import { readNextNonce } from "./nonces.sql.ts";
 
 /** Workers that sign at the same time take turns by trying again. */
 const noncesTried = 50;
 
 interface Signing<T> {
+  relayer: Pick<Relayer, "address">;
   account: RelayerAccount;
   sign(options: RelayerAccount["fees"] & { nonce: number }): Promise<SignedTransaction>;
   /** Stores the bytes and takes their nonce in one statement, or says that another worker has it. */
@@ -19,10 +20,10 @@ interface Signing<T> {
  */
 export async function storeSigned<T>(
   ctx: Pick<Context, "db" | "chain">,
-  { account, sign, store }: Signing<T>,
+  { relayer, account, sign, store }: Signing<T>,
 ): Promise<{ stored: Exclude<T, "taken">; signed: SignedTransaction } | undefined> {
   for (let tried = 0; tried < noncesTried; tried++) {
-    const signed = await sign({ ...account.fees, nonce: await readNextNonce(ctx, account) });
+    const signed = await sign({ ...account.fees, nonce: await readNextNonce(ctx, relayer.address, account) });
     const stored = await store(signed);
     if (stored !== "taken") return { stored: stored as Exclude<T, "taken">, signed };
   }

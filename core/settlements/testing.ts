@@ -104,7 +104,7 @@ export async function tick(world: SettlementWorld) {
   const relayed = await relayTransactions(ctx);
   const sent = await settleDue(ctx);
   await nodeIsIdle(world);
-  return { confirmed, submitted: relayed.submitted + sent.submitted, failed: sent.failed };
+  return { confirmed, submitted: relayed.submitted + sent.submitted, failed: relayed.failed + sent.failed };
 }
 
 /** Resolves when a node that mines by itself has mined all that it can: it answers before it does. */
@@ -210,6 +210,12 @@ async function sendAsOwner({ anvil: chain, contracts }: SettlementWorld, call: o
   const account = privateKeyToAccount(contracts.ownerPrivateKey);
   const hash = await chain.writeContract({ ...call, account } as never);
   await chain.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+}
+
+/** What the contract keeps for a payee whom the token refused. */
+export async function claimableOf({ anvil: chain, contracts }: SettlementWorld, wallet: Address): Promise<bigint> {
+  const address = contracts.settlementAddress;
+  return chain.readContract({ abi: luxxonSettlementAbi, address, functionName: "claimable", args: [wallet] });
 }
 
 export async function usdcOf({ anvil: chain, contracts }: SettlementWorld, wallet: Address): Promise<bigint> {

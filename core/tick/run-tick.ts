@@ -50,7 +50,7 @@ export async function runTick(ctx: Context): Promise<TickReport> {
     const relayed = await part("relay", relayTransactions, nothing);
     const sent = await part("settle", settleDue, nothing);
     const submitted = relayed.submitted + sent.submitted;
-    return { ended, submitted, confirmed: inLedger.confirmed, failed: inLedger.failed + sent.failed };
+    return { ended, submitted, confirmed: inLedger.confirmed, failed: inLedger.failed + relayed.failed + sent.failed };
   }
   const [settled, webhooks, ended] = await Promise.all([
     settle(),

@@ -129,8 +129,9 @@ test("a payment that no session of this database made is booked without a sessio
   const { minedNonce: nonce, fees } = await relayer.readAccount();
   const sessionIdHash: Hex = `0x${"ab".repeat(24)}0000000100000001`;
   const to = privateKeyToAccount(generatePrivateKey()).address;
-  const call = { sessionIdHash, from: consumer.walletAddress, to, ratePerSecond: 10n, chargeableSeconds: 1 };
-  const { raw } = await relayer.sign({ ...call, toAmount: 9n, feeAmount: 1n }, { ...fees, nonce });
+  const parties = { sessionIdHash, from: consumer.walletAddress, to };
+  const call = { ...parties, ratePerSecond: 10n, chargeableSeconds: 1, toAmount: 9n, feeAmount: 1n };
+  const { raw } = await relayer.sign({ calls: [call], isBatch: false }, { ...fees, nonce });
   expect(await relayer.broadcast(raw)).toMatchObject({ outcome: "accepted" });
   await nodeIsIdle(world);
   await syncLedger(world.ctx);

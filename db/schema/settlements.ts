@@ -45,6 +45,7 @@ export const settlements = pgTable(
     index("settlements_unsettled").on(t.fromAddress).where(sql`state in ('PENDING', 'SUBMITTED', 'FAILED')`),
     index("settlements_consumer").on(t.consumerWorkspaceId, t.sessionId.desc()),
     index("settlements_operator").on(t.operatorWorkspaceId, t.sessionId.desc()),
+    index("settlements_transaction").on(t.transactionId),
     index("settlements_confirmed").on(t.fromAddress, t.blockNumber).where(sql`state = 'CONFIRMED'`),
     check("settlements_state", sql`${t.state} in ('PENDING', 'SUBMITTED', 'CONFIRMED', 'FAILED', 'SKIPPED')`),
   ],
@@ -61,8 +62,8 @@ export const relayerTransactions = pgTable(
     hash: text("hash").notNull(),
     /** The signed bytes: broadcasting them again is always safe. */
     raw: text("raw").notNull(),
-    /** What it pays for: the charge of a session, or a deposit. */
-    sessionId: uuid("session_id"),
+    /** What it pays for: charges of sessions, or a deposit. Neither: it only fills a nonce. */
+    sessionIds: uuid("session_ids").array(),
     depositId: uuid("deposit_id"),
     maxFeePerGas: whole("max_fee_per_gas").notNull(),
     maxPriorityFeePerGas: whole("max_priority_fee_per_gas").notNull(),
@@ -85,10 +86,9 @@ export const relayerTransactions = pgTable(
       .on(t.chainId, t.relayerAddress, t.nonce)
       .where(sql`replaces_id is null`),
     uniqueIndex("relayer_transactions_replaces_key").on(t.replacesId),
-    index("relayer_transactions_session").on(t.sessionId),
     index("relayer_transactions_open").on(t.relayerAddress).where(sql`status in ('SIGNED', 'BROADCAST')`),
     index("relayer_transactions_mined").on(t.minedBlock),
-    check("relayer_transactions_purpose", sql`num_nonnulls(${t.sessionId}, ${t.depositId}) = 1`),
+    check("relayer_transactions_purpose", sql`num_nonnulls(${t.sessionIds}, ${t.depositId}) <= 1`),
     check("relayer_transactions_status", sql`${t.status} in ('SIGNED', 'BROADCAST', 'MINED', 'REVERTED', 'REPLACED')`),
   ],
 );

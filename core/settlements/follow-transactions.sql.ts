@@ -1,0 +1,88 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import type { Address, Hex } from "viem";
+import { textArray } from "#db/schema/literals.ts";
+import type { Clients, Context } from "../context.ts";
+import type { NonceTransaction } from "./decide-nonce.ts";
+import { ofRelayer } from "./nonces.sql.ts";
+import { settlementAudit } from "./settlement-audit.sql.ts";
+import { settlementEvents } from "./settlement-events.sql.ts";
+
+type Ctx = Pick<Clients, "db" | "chain">;
+
+/** A node has the bytes: what they pay is SUBMITTED (spec 14.2). Nothing happens when the status has moved on. */
+export async function markBroadcast(ctx: Context, id: string, from: NonceTransaction["status"]): Promise<number> {
+  const rows = await ctx.db.rows(sql`
+    with clk as materialized (select lx_now() as now), legs as materialized (
+      select session_id from settlements where transaction_id = ${id} order by session_id for no key update
+    ), t as (
+      update relayer_transactions t set status = 'BROADCAST', mined_block = null, tried_at = clk.now,
+        broadcast_at = coalesce(t.broadcast_at, clk.now)
+      from clk where t.id = ${id} and t.status = ${from}
+      returning t.id, t.hash
+    ), submitted as (
+      update settlements s set state = 'SUBMITTED', tx_hash = t.hash, block_number = null, block_hash = null,
+        updated_at = clk.now
+      from t, clk, legs where s.session_id = legs.session_id and s.transaction_id = t.id
+        and s.state in ('PENDING', 'SUBMITTED')
+      returning s.*, old.state as before, old.tx_hash is distinct from new.tx_hash as is_new
+    ), audit as (${settlementAudit(ctx, "settlement.submit", sql`(select * from submitted where before = 'PENDING')`)}
+    ), outbox as (${settlementEvents(sql`(select * from submitted where before = 'PENDING' or is_new)`)})
+    select 1 from submitted where before = 'PENDING'`);
+  return rows.length;
+}
+
+/** No node took it this time. */
+export function markTried({ db }: Ctx, id: string) {
+  return db.rows(sql`update relayer_transactions set tried_at = lx_now() where id = ${id}`);
+}
+
+export interface OpenTransaction extends Omit<NonceTransaction, "receipt"> {
+  nonce: number;
+  hash: Hex;
+  raw: Hex;
+}
+
+/** Every transaction of every nonce that is not settled: one is unmined, or mined after the ledger's last block. */
+export async function selectOpenTransactions(ctx: Ctx, relayer: Address, limit: number): Promise<OpenTransaction[]> {
+  const ms = (column: SQL) => sql`(extract(epoch from clk.now - ${column}) * 1000)::float8`;
+  const rows = await ctx.db.rows<
+    Record<"nonce" | "maxFeePerGas" | "maxPriorityFeePerGas", string> & { minedBlock: string | null } & OpenTransaction
+  >(sql`
+    with clk as materialized (select lx_now() as now), open as (
+      select distinct nonce from relayer_transactions where ${ofRelayer(ctx, relayer)}
+        and (status in ('SIGNED', 'BROADCAST') or mined_block > (select last_block from chain_cursors
+          where chain_id = ${ctx.chain.chainId} and settlement_address = ${ctx.chain.settlementAddress}))
+      order by nonce limit ${limit}
+    )
+    select t.id, t.nonce, t.hash, t.raw, t.status, t.max_fee_per_gas as "maxFeePerGas",
+      t.max_priority_fee_per_gas as "maxPriorityFeePerGas", t.mined_block as "minedBlock", ${ms(sql`t.created_at`)} as "ageMs",
+      ${ms(sql`t.broadcast_at`)} as "sinceBroadcastMs", ${ms(sql`t.tried_at`)} as "sinceTryMs"
+    from open join relayer_transactions t using (nonce) cross join clk
+    where t.${ofRelayer(ctx, relayer)} order by t.nonce, t.max_fee_per_gas, t.id`);
+  return rows.map((row) => ({
+    ...row,
+    nonce: Number(row.nonce),
+    maxFeePerGas: BigInt(row.maxFeePerGas),
+    maxPriorityFeePerGas: BigInt(row.maxPriorityFeePerGas),
+    minedBlock: row.minedBlock === null ? null : BigInt(row.minedBlock),
+  }));
+}
+
+/** None of these will be mined any more: their settlements are PENDING again (spec 14.2), their deposits may be resent. */
+export function abandonTransactions({ db }: Ctx, ids: readonly string[]) {
+  return db.rows(sql`
+    with void as (
+      update relayer_transactions set status = 'REPLACED', mined_block = null
+      where id = any(${textArray(ids)}::uuid[]) returning id
+    ), legs as materialized (
+      select s.session_id from settlements s where s.transaction_id in (select id from void)
+      order by s.session_id for no key update of s
+    ), moved as (
+      update settlements s set state = 'PENDING', transaction_id = null, tx_hash = null, block_number = null,
+        next_attempt_at = null, updated_at = lx_now()
+      from legs where s.session_id = legs.session_id and s.state in ('PENDING', 'SUBMITTED')
+      returning s.*, old.state as before
+    ), outbox as (${settlementEvents(sql`(select * from moved where before <> 'PENDING')`)})
+    select 1 from moved`);
+}
