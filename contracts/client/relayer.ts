@@ -78,6 +78,8 @@ export interface Relayer {
   simulateDeposit(deposit: DepositAuthorization): Promise<Simulation>;
   /** Signs `depositWithAuthorization`; nothing is sent. */
   signDeposit(deposit: DepositAuthorization, options: Fees & { nonce: number }): Promise<SignedTransaction>;
+  /** Signs a transaction that does nothing but use its nonce. */
+  signFiller(options: Fees & { nonce: number }): Promise<SignedTransaction>;
   /** Signs what `raw` does once more, with the same nonce and other fees. */
   resign(raw: Hex, fees: Fees): Promise<SignedTransaction>;
   /** Safe to repeat with the same bytes. */
@@ -85,6 +87,9 @@ export interface Relayer {
   /** Null while the transaction is in no block of the node's chain. */
   readReceipt(hash: Hex): Promise<Receipt | null>;
 }
+
+/** A transfer of nothing to oneself. */
+const fillerGas = 21_000n;
 
 export interface RelayerOptions {
   signer: RelayerSigner;
@@ -114,6 +119,7 @@ export function createRelayer(rpc: Rpc, options: RelayerOptions): Relayer {
     simulateDeposit: async (deposit) =>
       withoutResult(await call({ data: depositData(deposit), gas: singleGas, block: "pending" })),
     signDeposit: (deposit, fees) => sign(depositData(deposit), singleGas, fees),
+    signFiller: (fees) => signWith(signer, { ...fees, chainId, to: address, data: "0x", gas: fillerGas }),
     resign: (raw, fees) => resign(signer, raw, fees),
     broadcast: (raw) => rpc.inTime(() => broadcast(rpc, raw)),
     readReceipt: (hash) => rpc.inTime(() => readReceipt(rpc, hash)),

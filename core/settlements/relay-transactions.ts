@@ -5,9 +5,11 @@ import { broadcastTransaction, type Handed } from "./broadcast-transaction.ts";
 import { decideNonce, type NonceStep, raisedFees } from "./decide-nonce.ts";
 import { abandonTransactions, type OpenTransaction, selectOpenTransactions } from "./follow-transactions.sql.ts";
 import { resolveNonce } from "./resolve-nonce.sql.ts";
-import { storeReplacement } from "./store-transaction.sql.ts";
+import { storeFiller, storeReplacement } from "./store-transaction.sql.ts";
 
 const noncesPerRun = 100;
+/** So long a missing transaction may still turn up. */
+const gapAfterMs = 10_000;
 
 interface Relayed {
   /** Settlements that became SUBMITTED. */
@@ -40,6 +42,7 @@ async function follow(ctx: Context, relayer: Relayer): Promise<Relayed> {
     Promise.all(open.map(({ hash }) => relayer.readReceipt(hash))),
   ]);
   const withReceipts = open.map((transaction, at) => ({ ...transaction, receipt: receipts[at] ?? null }));
+  await fillGap(ctx, { relayer, account, lowest: withReceipts[0] });
   const total: Relayed = { submitted: 0, failed: 0 };
   for (const [nonce, transactions] of Map.groupBy(withReceipts, (transaction) => transaction.nonce)) {
     const { minedNonce, fees } = account;
@@ -49,6 +52,24 @@ async function follow(ctx: Context, relayer: Relayer): Promise<Relayed> {
     total.failed += done.failed ?? 0;
   }
   return total;
+}
+
+interface Gap {
+  relayer: Relayer;
+  account: RelayerAccount;
+  /** The open transaction with the lowest nonce. */
+  lowest: Followed | undefined;
+}
+
+/** Nothing that is stored has the nonce that the chain waits for, and what is stored waits behind it: it is filled. */
+async function fillGap(ctx: Context, { relayer, account, lowest }: Gap): Promise<void> {
+  const { minedNonce: nonce, fees } = account;
+  if (!lowest || lowest.receipt || lowest.nonce <= nonce || lowest.ageMs < gapAfterMs) return;
+  const signed = await relayer.signFiller({ ...fees, nonce });
+  const id = await storeFiller(ctx, relayer.address, signed);
+  if (!id) return;
+  ctx.log.warn({ relayer: relayer.address, nonce }, "a nonce without a transaction is filled");
+  await broadcastTransaction(ctx, { id, raw: signed.raw, status: "SIGNED" });
 }
 
 type Followed = OpenTransaction & { receipt: Receipt | null };

@@ -1,16 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Hex } from "viem";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createChainClient } from "#contracts/client.ts";
+import { fundAccount } from "#contracts/testing.ts";
 import { moveClock } from "#db/testing.ts";
 import { syncLedger } from "../wallet/sync-ledger.ts";
 import { claimSettlements } from "./claim-settlements.sql.ts";
+import { abandonTransactions } from "./follow-transactions.sql.ts";
 import { readNextNonce } from "./nonces.sql.ts";
 import { relayTransactions } from "./relay-transactions.ts";
 import { settleDue } from "./settle-due.ts";
 import { settlementCall } from "./settlement-call.ts";
 import { storeTransaction } from "./store-transaction.sql.ts";
 import {
+  asOwner,
   type Consumer,
   endedSession,
   fundedConsumer,
@@ -236,6 +241,66 @@ test("a nonce that something else used is given up after a minute, and the sessi
   expect((await transactions())[0]?.raw).toBe(raw);
 });
 
+test("a nonce that no transaction has is filled within a minute, one after the other, and what waits behind is paid", async () => {
+  // What a database believes that was once told of too many nonces.
+  const { minedNonce } = await world.clients.chain.relayer.readAccount();
+  await readNextNonce(world.ctx, world.relayerAddress, { minedNonce, pendingNonce: minedNonce + 2 });
+  const { id } = await endedSession(world, { consumer });
+  expect(await tick(world)).toMatchObject({ submitted: 1 });
+  expect(await minedByRelayer()).toBe(0);
+  await moveClock(world.db, 11_000);
+  await Promise.all([tick(world), tick(world)]);
+  await tickUntil(world, id, "CONFIRMED", 4);
+  expect(await minedByRelayer()).toBe(minedNonce + 3);
+  expect((await transactions()).map(({ status }) => status)).toEqual(["MINED", "MINED", "MINED"]);
+});
+
+test("a nonce that was given up though nothing had used it is filled too", async () => {
+  const { id } = await endedSession(world, { consumer });
+  await claimAndStore(id);
+  const [given] = await world.db.rows<{ id: string }>(sql`select id from relayer_transactions`);
+  await abandonTransactions(world.ctx, [given?.id ?? ""]);
+  await tick(world);
+  await moveClock(world.db, 11_000);
+  await tickUntil(world, id, "CONFIRMED", 4);
+  expect((await transactions()).map(({ status }) => status)).toEqual(["REPLACED", "MINED", "MINED"]);
+});
+
+test("a replacement that the node calls underpriced is raised at once", async () => {
+  await world.anvil.setAutomine(false);
+  const { id } = await endedSession(world, { consumer });
+  const raw = await claimAndStore(id);
+  // Somewhere, a dearer transaction of this nonce is in the mempool already.
+  const { relayer } = world.clients.chain;
+  const [stored] = await transactions();
+  const dearer = BigInt(stored?.maxFeePerGas ?? 0) * 2n;
+  await relayer.broadcast((await relayer.resign(raw, { maxFeePerGas: dearer, maxPriorityFeePerGas: dearer })).raw);
+  for (let ticks = 0; ticks < 10; ticks++) await tick(world);
+  await world.anvil.mine({ blocks: 1 });
+  await tickUntil(world, id, "CONFIRMED", 2);
+  const fees = (await transactions()).map(({ maxFeePerGas }) => BigInt(maxFeePerGas));
+  expect(fees.at(-1)).toBeGreaterThan(dearer);
+});
+
+test("several relayers settle side by side, each with nonces of its own, and one without gas delays nobody", async () => {
+  const keys = [generatePrivateKey(), generatePrivateKey()];
+  const addresses = keys.map((key) => privateKeyToAddress(key));
+  for (const address of addresses) await asOwner(world, "setRelayer", [address, true]);
+  await fundAccount(world.rpcUrl, addresses[0] as Hex);
+  const settings = { ...world.ctx.settings, RELAYER_PRIVATE_KEYS: keys, SETTLEMENT_BATCH_SIZE: 2 };
+  const ctx = { ...world.ctx, settings, chain: createChainClient(settings) };
+  const ended: string[] = [];
+  for (let n = 0; n < 8; n++) ended.push((await endedSession(world, { consumer })).id);
+  expect(await tick({ ...world, ctx })).toMatchObject({ submitted: 8 });
+  for (const id of ended) await tickUntil({ ...world, ctx }, id, "CONFIRMED", 2);
+  const mined = (address: Hex) => world.anvil.getTransactionCount({ address });
+  const counts = await Promise.all([world.relayerAddress, ...addresses].map((address) => mined(address)));
+  expect(counts[2]).toBe(0);
+  expect(counts[0]).toBeGreaterThan(0);
+  expect(counts[1]).toBeGreaterThan(0);
+  expect(await settledLogs(world)).toHaveLength(8);
+});
+
 test("a database that knows fewer nonces than the chain catches up instead of standing still", async () => {
   const before = await endedSession(world, { consumer });
   await tickUntil(world, before.id, "CONFIRMED");
@@ -247,7 +312,6 @@ test("a database that knows fewer nonces than the chain catches up instead of st
 
 test("an unreachable RPC leaves everything as it is, and no lease behind", async () => {
   const { id } = await endedSession(world, { consumer });
-  const { createChainClient } = await import("#contracts/client.ts");
   const chain = createChainClient({ ...world.clients.settings, RPC_URL: "http://127.0.0.1:1" });
   const cutOff = { ...world.ctx, chain };
   await expect(settleDue(cutOff)).rejects.toMatchObject({ name: "ChainUnavailableError" });

@@ -60,6 +60,27 @@ export async function storeTransaction(ctx: Ctx, { relayer, leaseId, sessionIds,
 }
 
 /**
+ * Stores a transaction that fills a nonce below the next one. Undefined when a transaction of that nonce is alive.
+ * @returns the new transaction's id.
+ */
+export async function storeFiller(ctx: Ctx, relayer: Address, signed: Signed): Promise<string | undefined> {
+  const row = await ctx.db.row<{ id: string }>(sql`
+    with dead as materialized (
+      select max(t.id::text)::uuid as newest, coalesce(bool_and(t.status = 'REPLACED'), true) as are_dead
+      from relayer_transactions t where t.${ofRelayer(ctx, relayer)} and t.nonce = ${signed.nonce}::bigint
+        and not exists (select 1 from relayer_transactions r where r.replaces_id = t.id)
+    )
+    insert into relayer_transactions (chain_id, relayer_address, nonce, hash, raw, max_fee_per_gas,
+      max_priority_fee_per_gas, replaces_id)
+    select ${ctx.chain.chainId}, ${relayer}, ${signed.nonce}, ${signed.hash}, ${signed.raw}, ${signed.maxFeePerGas},
+      ${signed.maxPriorityFeePerGas}, dead.newest
+    from dead, relayer_nonces n where n.${ofRelayer(ctx, relayer)} and n.next_nonce > ${signed.nonce}::bigint and are_dead
+    on conflict do nothing
+    returning id`);
+  return row?.id;
+}
+
+/**
  * Stores what was signed to replace `replacedId`. Undefined when somebody else has replaced it, or it is in a block.
  * @returns the new transaction's id.
  */

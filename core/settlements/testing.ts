@@ -190,8 +190,8 @@ export async function settledLogs({ anvil: chain, contracts }: SettlementWorld) 
 /** A transaction of the owner on the settlement contract. */
 export function asOwner(
   world: SettlementWorld,
-  functionName: "pause" | "unpause" | "lowerFeeCap",
-  args: readonly number[] = [],
+  functionName: "pause" | "unpause" | "lowerFeeCap" | "setRelayer",
+  args: readonly unknown[] = [],
 ) {
   const address = world.contracts.settlementAddress;
   return sendAsOwner(world, { abi: luxxonSettlementAbi, address, functionName, args });
