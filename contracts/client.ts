@@ -23,7 +23,7 @@ import {
   type SignedTransaction,
   type Simulation,
 } from "./client/relayer.ts";
-import { createRpc } from "./client/rpc.ts";
+import { createRpc, type RpcOptions } from "./client/rpc.ts";
 import type { SettlementCall } from "./client/settlement-data.ts";
 import { type SignedMessage, verifySignature } from "./client/verify-signature.ts";
 
@@ -96,8 +96,7 @@ export interface ChainSettings {
   RELAYER_PRIVATE_KEYS?: readonly string[];
 }
 
-/** `fetchFn` replaces the global one for every request to the RPC. */
-export function createChainClient(settings: ChainSettings, { fetchFn }: { fetchFn?: typeof fetch } = {}): ChainClient {
+export function createChainClient(settings: ChainSettings, options: RpcOptions = {}): ChainClient {
   const chainId = settings.CHAIN_ID;
   const addresses: Addresses = {
     settlementAddress: getAddress(settings.SETTLEMENT_ADDRESS),
@@ -105,7 +104,7 @@ export function createChainClient(settings: ChainSettings, { fetchFn }: { fetchF
     previousSettlementAddresses: settings.PREVIOUS_SETTLEMENT_ADDRESSES.map((address) => getAddress(address)),
   };
   const { settlementAddress } = addresses;
-  const rpc = createRpc(settings.RPC_URL, chainId, fetchFn);
+  const rpc = createRpc(settings.RPC_URL, chainId, options);
   const signers = [...new Set([settings.RELAYER_PRIVATE_KEY, ...(settings.RELAYER_PRIVATE_KEYS ?? [])])].map((key) =>
     privateKeyToAccount(key as Hex),
   );

@@ -57,7 +57,7 @@ test("a reorganisation takes the payment back in the outbox too", async () => {
     sql`select last_block::text as "lastBlock" from chain_cursors`,
   );
   if (!cursor) throw new Error("no cursor");
-  await rollBackLedger(world.ctx, { ...cursor, lastHash: null }, "0");
+  await rollBackLedger(world.ctx, { ...cursor, lastHash: null, wasBehind: false }, "0");
   const rows = await written(id);
   expect(rows.slice(-2)).toMatchObject([
     { type: "session.updated", row: { settlementTxHash: null } },

@@ -11,6 +11,8 @@ type Ctx = Pick<Clients, "db" | "chain" | "settings">;
 /** How far the ledger of this settlement contract has been read. Block numbers as decimal strings. */
 export interface LedgerCursor {
   lastBlock: string;
+  /** The last look found the node's head below `lastBlock`. */
+  wasBehind: boolean;
   /** Hash of `lastBlock` as it was read; null before the first read. */
   lastHash: string | null;
 }
@@ -45,15 +47,21 @@ export function startOf({ settings }: Pick<Clients, "settings">): string {
 
 function selectCursor(ctx: Ctx) {
   return ctx.db.row<LedgerCursor>(sql`
-    select c.last_block::text as "lastBlock",
+    select c.last_block::text as "lastBlock", c.behind_block is not null as "wasBehind",
       (select hash from chain_blocks b where b.chain_id = c.chain_id and b.number = c.last_block) as "lastHash"
     from chain_cursors c where ${here(ctx)}`);
+}
+
+/** Notes that the node is behind the ledger. */
+export function markBehind(ctx: Ctx, { lastBlock }: LedgerCursor, head: bigint) {
+  return ctx.db.rows(sql`
+    update chain_cursors set behind_block = ${head} where ${here(ctx)} and last_block = ${lastBlock}::bigint`);
 }
 
 /** Notes that the ledger was found up to date. */
 export function touchCursor(ctx: Ctx, { lastBlock }: LedgerCursor) {
   return ctx.db.rows(sql`
-    update chain_cursors set updated_at = lx_now() where ${here(ctx)} and last_block = ${lastBlock}::bigint`);
+    update chain_cursors set updated_at = lx_now(), behind_block = null where ${here(ctx)} and last_block = ${lastBlock}::bigint`);
 }
 
 /** A pool that grew or whose cap changed, and the block in which it did. */
@@ -78,7 +86,7 @@ export async function appendLedger(ctx: Ctx, range: LedgerRange): Promise<boolea
   const blocks = range.blocks.map(({ number, hash }) => ({ number: number.toString(), hash }));
   const moved = await ctx.db.row(sql`
     with clk as materialized (select lx_now() as now), cursor as (
-      update chain_cursors set last_block = ${range.to}::bigint, updated_at = clk.now from clk
+      update chain_cursors set last_block = ${range.to}::bigint, updated_at = clk.now, behind_block = null from clk
       where ${here(ctx)} and last_block = ${range.after}::bigint
       returning last_block
     ), added as (
@@ -126,7 +134,7 @@ export async function rollBackLedger(
   const { chainId } = ctx.chain;
   const moved = await ctx.db.row(sql`
     with cursor as (
-      update chain_cursors set last_block = ${ancestor}::bigint, updated_at = lx_now()
+      update chain_cursors set last_block = ${ancestor}::bigint, updated_at = lx_now(), behind_block = null
       where ${here(ctx)} and last_block = ${lastBlock}::bigint
       returning last_block
     ), removed as (

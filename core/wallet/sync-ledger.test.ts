@@ -169,7 +169,7 @@ test("whoever comes late neither writes nor takes back anything, nor moves the c
   const consumer = await fundedConsumer(world, 500n);
   await syncLedger(world.ctx);
   const before = await openCursor(world.ctx);
-  const late = { lastBlock: String(Number(before.lastBlock) - 1), lastHash: null };
+  const late = { lastBlock: String(Number(before.lastBlock) - 1), lastHash: null, wasBehind: false };
   const range = { after: late.lastBlock, to: "999", rows: [], blocks: [], changes: [] };
   expect(await appendLedger(world.ctx, range)).toBe(false);
   expect(await rollBackLedger(world.ctx, late, "0")).toBe(false);
@@ -248,7 +248,25 @@ test("a chain that lost its newest blocks and did not grow is noticed too", asyn
   expect(await trackedBalance(consumer)).toBe(400n);
   await world.anvil.revert({ id: snapshot });
   await syncLedger(world.ctx);
+  await syncLedger(world.ctx);
   expect(await trackedBalance(consumer)).toBe(500n);
+});
+
+test("a node that lags takes nothing back", async () => {
+  const consumer = await fundedConsumer(world, 500n);
+  await onContract(consumer, "withdraw", [100n]);
+  await syncLedger(world.ctx);
+  const { chain } = world.clients;
+  const head = await chain.readHead();
+  const [early] = await chain.readBlocks([head.number - 1n]);
+  const readHead = () => Promise.resolve(early ?? head);
+  const readBlocks: typeof chain.readBlocks = async (numbers) =>
+    (await chain.readBlocks(numbers)).map((block) => (block && block.number < head.number ? block : null));
+  await syncLedger({ ...world.ctx, chain: { ...chain, readHead, readBlocks } });
+  expect(await trackedBalance(consumer)).toBe(400n);
+  await syncLedger(world.ctx);
+  await syncLedger({ ...world.ctx, chain: { ...chain, readHead, readBlocks } });
+  expect(await trackedBalance(consumer)).toBe(400n);
 });
 
 test("a reorganisation between two reads of one sync mixes nothing: the range is read again", async () => {

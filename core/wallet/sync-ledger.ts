@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import {
   appendLedger,
   type LedgerCursor,
+  markBehind,
   openCursor,
   type PoolChange,
   raiseSettlementSequence,
@@ -57,8 +58,12 @@ async function syncRange(ctx: Context, cursor: LedgerCursor, sync: Sync): Promis
   const { chain, settings } = ctx;
   const after = BigInt(cursor.lastBlock);
   const [head, [last]] = await Promise.all([chain.readHead(), chain.readBlocks([after])]);
-  if (cursor.lastHash !== null && (head.number < after || (last && last.hash !== cursor.lastHash))) {
-    return rollBack(ctx, cursor, head.number);
+  if (cursor.lastHash !== null && last && last.hash !== cursor.lastHash) return rollBack(ctx, cursor, head.number);
+  if (cursor.lastHash !== null && head.number < after) {
+    if (cursor.wasBehind) return rollBack(ctx, cursor, head.number);
+    // A node that lags looks like a chain that lost its newest blocks: the next look tells.
+    await markBehind(ctx, cursor, head.number);
+    return "done";
   }
   const confirmed = head.number - BigInt(settings.CONFIRMATIONS - 1);
   if (confirmed <= after) {

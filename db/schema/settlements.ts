@@ -190,6 +190,8 @@ export const chainCursors = pgTable(
     chainId: integer("chain_id").notNull(),
     settlementAddress: text("settlement_address").notNull(),
     lastBlock: whole("last_block").notNull(),
+    /** The node's head when it was last found below `last_block`: a node that lags, or a chain that lost blocks. */
+    behindBlock: whole("behind_block"),
     updatedAt: instant("updated_at").notNull().default(sql`lx_now()`),
   },
   (t) => [primaryKey({ columns: [t.chainId, t.settlementAddress] })],
