@@ -27,8 +27,8 @@ export interface FaultProxy {
 
 export interface FaultProxyOptions {
   target: string;
-  /** Gives numbers in [0, 1). */
-  random(): number;
+  /** Draws what goes wrong, and how. */
+  random: { chance(probability: number): boolean; int(n: number): number };
   /** Share of requests that go wrong. */
   rate: number;
 }
@@ -46,7 +46,7 @@ interface Answer {
 }
 
 /**
- * A JSON-RPC endpoint in front of a real chain that answers a share of its requests badly, drawn from `random`.
+ * A JSON-RPC endpoint in front of a real chain that answers a share of its requests badly, drawn by `random`.
  * `sentButError`: transactions reach the node and the caller is told of an error. `errorButSent`: they do not reach it and
  * the caller is given a hash.
  */
@@ -57,7 +57,7 @@ export async function startFaultProxy({ target, random, rate }: FaultProxyOption
   async function serve(body: string, response: ServerResponse): Promise<void> {
     requests++;
     const calls: Call[] = JSON.parse(body);
-    const fault = random() < rate ? rpcFaults[Math.floor(random() * rpcFaults.length)] : undefined;
+    const fault = random.chance(rate) ? rpcFaults[random.int(rpcFaults.length)] : undefined;
     if (fault) counts[fault]++;
     switch (fault) {
       case "silence":

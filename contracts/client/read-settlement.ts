@@ -11,6 +11,7 @@ import {
 } from "viem";
 import { luxxonSettlementAbi } from "../abi/luxxon-settlement.ts";
 import { testUsdcAbi } from "../abi/test-usdc.ts";
+import { ChainUnavailableError } from "./chain-unavailable-error.ts";
 import type { Rpc } from "./rpc.ts";
 
 type SettlementAbi = typeof luxxonSettlementAbi;
@@ -28,6 +29,8 @@ export async function readView<Name extends View>(
 ): Promise<ContractFunctionReturnType<SettlementAbi, "view" | "pure", Name>> {
   const data = encodeFunctionData({ abi: luxxonSettlementAbi, functionName, args } as never);
   const result = await rpc.read<Hex>("eth_call", [{ to: address, data }, blockParameter(block)]);
+  // A node that lost the state of the block answers as if nothing was there.
+  if (result === "0x") throw new ChainUnavailableError(`${functionName}: the node has no contract at block ${block}`);
   const value: unknown = decodeFunctionResult({ abi: luxxonSettlementAbi, functionName, data: result } as never);
   return value as ContractFunctionReturnType<SettlementAbi, "view" | "pure", Name>;
 }

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createChainClient } from "#contracts/client.ts";
 import { startFaultProxy } from "#contracts/testing-faults.ts";
 import { moveClock } from "#db/testing.ts";
+import { randomOf } from "#http/proof/testing-random.ts";
 import { proveScale, proveSeed, report } from "#stack/prove-scale.ts";
 import type { Context } from "../context.ts";
 import { insertWorkspace } from "../sessions/testing.ts";
@@ -18,17 +19,6 @@ import {
   type SettlementWorld,
   settledLogs,
 } from "./testing.ts";
-
-/** Numbers in [0, 1) that follow from the seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const perWave = 10;
 
@@ -74,8 +64,8 @@ async function settleInWaves(world: SettlementWorld, ctx: Context, waves: number
     ticks++;
   }
   const next = await db.row<{ nonce: string }>(sql`select next_nonce::text as nonce from relayer_nonces`);
-  const back = await db.row<{ n: number }>(
-    sql`select count(*)::int as n from events where type = 'settlement.pending'`,
+  const confirmed = await db.row<{ n: number }>(
+    sql`select count(*)::int as n from events where type = 'settlement.confirmed'`,
   );
   return {
     ticks,
@@ -111,7 +101,7 @@ test("A6: through an RPC that fails three times in ten, in nine ways, every sess
   const expected = await settleInWaves(clean, clean.ctx, waves);
 
   const world = await openWorld();
-  const proxy = await startFaultProxy({ target: world.rpcUrl, random: randomFrom(seed), rate: 0.3 });
+  const proxy = await startFaultProxy({ target: world.rpcUrl, random: randomOf(seed, 0), rate: 0.3 });
   onTestFinished(() => proxy.stop());
   const settings = { ...world.ctx.settings, RPC_URL: proxy.url };
   const chain = createChainClient(settings, { deadlineMs: 200 });
