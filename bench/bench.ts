@@ -8,6 +8,7 @@ import { freePort } from "#stack/ports.ts";
 import { makeCaller } from "./client.ts";
 import { measureGas } from "./gas.ts";
 import { type Row, ratio, requestsPerSecond } from "./measure.ts";
+import { measureSettlements } from "./settlements.ts";
 
 const root = join(import.meta.dirname, "..");
 const nextBinary = join(root, "node_modules/next/dist/bin/next");
@@ -47,6 +48,8 @@ async function run(args: string[]) {
 
 /** Those that are measured against a running stack. */
 const stackIds = ["H1", "H2", "D1"];
+/** Those that settle through a real database and chain. */
+const settlementIds = ["R1", "R3"];
 
 /**
  * Measures every figure, one row each, ours and the peer in turn in one run; some of them when `ids` are given.
@@ -54,12 +57,15 @@ const stackIds = ["H1", "H2", "D1"];
  */
 export async function bench(ids: readonly string[] = []): Promise<Row[]> {
   const gas = await measureGas();
-  const known = [...new Set([...gas.map(({ id }) => id), ...stackIds])];
+  const known = [...new Set([...gas.map(({ id }) => id), ...settlementIds, ...stackIds])];
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) throw new Error(`There is no figure ${unknown.join(", ")}. Known: ${known.join(" ")}`);
   const isWanted = (id: string) => ids.length === 0 || ids.includes(id);
-  const needsStack = stackIds.some(isWanted);
-  const rows = [...gas, ...(needsStack ? await measureStack() : [])];
+  const rows = [
+    ...gas,
+    ...(settlementIds.some(isWanted) ? await measureSettlements() : []),
+    ...(stackIds.some(isWanted) ? await measureStack() : []),
+  ];
   return rows.filter(({ id }) => isWanted(id));
 }
 

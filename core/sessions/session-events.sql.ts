@@ -18,8 +18,8 @@ export const openInput = sql`(select i.id from media_inputs i where i.session_id
 export function sessionEvents({ type, changed, inputId = sql`null::text` }: SessionEvents): SQL {
   return eventRows({
     type,
-    workspaceIds: sql`array(select distinct w from unnest(array[c.consumer_workspace_id, c.operator_workspace_id]) w
-      where w is not null)`,
+    workspaceIds: sql`array_remove(array[c.consumer_workspace_id,
+      nullif(c.operator_workspace_id, c.consumer_workspace_id)], null)`,
     sessionId: sql`c.id`,
     row: sql`jsonb_build_object(
       'id', c.id, 'consumerWorkspaceId', c.consumer_workspace_id, 'consumerWallet', c.consumer_wallet,

@@ -10,11 +10,15 @@ import { settlementEvents } from "./settlement-events.sql.ts";
 
 type Ctx = Pick<Clients, "db" | "chain">;
 
+/** Sessions that this transaction was signed to pay. */
+const signedFor = (id: string): SQL => sql`(select session_ids from relayer_transactions where id = ${id})`;
+
 /** A node has the bytes: what they pay is SUBMITTED (spec 14.2). Nothing happens when the status has moved on. */
 export async function markBroadcast(ctx: Context, id: string, from: NonceTransaction["status"]): Promise<number> {
   const rows = await ctx.db.rows(sql`
     with clk as materialized (select lx_now() as now), legs as materialized (
-      select session_id from settlements where transaction_id = ${id} order by session_id for no key update
+      select s.session_id from settlements s where s.transaction_id = ${id} and s.session_id = any(${signedFor(id)}::uuid[])
+      order by s.session_id for no key update of s
     ), t as (
       update relayer_transactions t set status = 'BROADCAST', mined_block = null, tried_at = clk.now,
         broadcast_at = coalesce(t.broadcast_at, clk.now)
@@ -74,10 +78,10 @@ export function abandonTransactions({ db }: Ctx, ids: readonly string[]) {
   return db.rows(sql`
     with void as (
       update relayer_transactions set status = 'REPLACED', mined_block = null
-      where id = any(${textArray(ids)}::uuid[]) returning id
+      where id = any(${textArray(ids)}::uuid[]) returning id, session_ids
     ), legs as materialized (
-      select s.session_id from settlements s where s.transaction_id in (select id from void)
-      order by s.session_id for no key update of s
+      select s.session_id from settlements s join void on void.id = s.transaction_id
+      where s.session_id = any(void.session_ids) order by s.session_id for no key update of s
     ), moved as (
       update settlements s set state = 'PENDING', transaction_id = null, tx_hash = null, block_number = null,
         next_attempt_at = null, updated_at = lx_now()

@@ -38,7 +38,7 @@ async function differences(world: SettlementWorld): Promise<string[]> {
   const paid = new Set(logs.map(({ args, blockHash }) => `${args.sessionId} ${blockHash}`));
   return [
     ...(block.hash === cursor?.hash ? [] : ["the ledger ends in a block of another fork"]),
-    ...[...known.symmetricDifference(actual)].map((log) => `log ${log}`),
+    ...[...known, ...actual].filter((log) => !known.has(log) || !actual.has(log)).map((log) => `log ${log}`),
     ...confirmed.map(({ hash, blockHash }) => `${hash} ${blockHash}`).filter((payment) => !paid.has(payment)),
   ];
 }

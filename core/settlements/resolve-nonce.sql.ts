@@ -31,7 +31,8 @@ export async function resolveNonce(
         on g.chain_id = t.chain_id and g.relayer_address = t.relayer_address and g.nonce = t.nonce
       where t.id = ${id}
     ), legs as materialized (
-      select s.session_id from settlements s where s.transaction_id in (select id from signed)
+      select s.session_id from relayer_transactions t, settlements s
+      where t.id = ${id} and s.session_id = any(t.session_ids) and s.transaction_id in (select id from signed)
       order by s.session_id for no key update of s
     ), won as (
       update relayer_transactions set status = ${status}, mined_block = ${blockNumber} where id = ${id} returning *

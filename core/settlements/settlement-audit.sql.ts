@@ -13,9 +13,8 @@ export function settlementAudit(ctx: Caller, action: Extract<AuditAction, `settl
     targetType: "settlement",
     workspaceId: sql`w.workspace_id`,
     targetId: sql`c.session_id`,
-    from: sql`${changed} c cross join lateral (
-      select c.consumer_workspace_id as workspace_id
-      union select c.operator_workspace_id where c.operator_workspace_id is not null) w`,
+    from: sql`${changed} c cross join lateral unnest(array_remove(array[c.consumer_workspace_id,
+      nullif(c.operator_workspace_id, c.consumer_workspace_id)], null)) w(workspace_id)`,
     metadata: sql`jsonb_strip_nulls(jsonb_build_object('state', c.state, 'txHash', c.tx_hash,
       'failureCode', c.failure_code))`,
   });

@@ -18,8 +18,8 @@ export const settlementJson = sql`jsonb_build_object(
 export function settlementEvents(changed: SQL): SQL {
   return eventRows({
     type: sql`'settlement.' || lower(c.state)`,
-    workspaceIds: sql`array(select distinct w from unnest(array[c.consumer_workspace_id, c.operator_workspace_id]) w
-      where w is not null)`,
+    workspaceIds: sql`array_remove(array[c.consumer_workspace_id,
+      nullif(c.operator_workspace_id, c.consumer_workspace_id)], null)`,
     sessionId: sql`c.session_id`,
     row: settlementJson,
     from: sql`${changed} c`,

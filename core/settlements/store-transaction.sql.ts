@@ -87,7 +87,9 @@ export async function storeFiller(ctx: Ctx, relayer: Address, signed: Signed): P
 export async function storeReplacement(ctx: Ctx, replacedId: string, signed: Signed): Promise<string | undefined> {
   const row = await ctx.db.row<{ id: string }>(sql`
     with legs as materialized (
-      select session_id from settlements where transaction_id = ${replacedId} order by session_id for no key update
+      select s.session_id from settlements s, relayer_transactions t where t.id = ${replacedId}
+        and s.session_id = any(t.session_ids) and s.transaction_id = t.id
+      order by s.session_id for no key update of s
     ), signed as (
       insert into relayer_transactions (chain_id, relayer_address, nonce, hash, raw, session_ids, deposit_id,
         max_fee_per_gas, max_priority_fee_per_gas, replaces_id)

@@ -29,7 +29,7 @@ export function undoConfirmations({ chainId, ancestor, from }: UndoConfirmations
       returning s.*
     ), session_outbox as (${sessionEvents({ type: "session.updated", changed: sql`without_hash` })} returning session_id
     ), outbox as (
-      ${settlementEvents(sql`(select u.* from unpaid u join session_outbox using (session_id))`)}
+      ${settlementEvents(sql`(select u.* from unpaid u where (select count(*) from session_outbox) >= 0)`)}
     ), waiting as (
       update relayer_transactions t set status = 'BROADCAST', mined_block = null, broadcast_at = null,
         tried_at = null

@@ -1,5 +1,6 @@
 import "server-only";
-import { encodePacked, type Hex, keccak256 } from "viem";
+import { createHash } from "node:crypto";
+import type { Hex } from "viem";
 import type { ChainLog } from "#contracts/client.ts";
 
 /** One row of the ledger before it is stored. */
@@ -56,11 +57,7 @@ const sideOrder = { "": "0", PAYER: "1", PAYEE: "2" } as const;
 
 /** A UUID v7 of the block's time; the rest says which log and side, so that cursors survive a replay. */
 function rowId(chainId: number, log: ChainLog, side: LedgerRow["side"], blockTimestamp: number): string {
-  const key = encodePacked(
-    ["uint256", "bytes32", "uint256", "string"],
-    [BigInt(chainId), log.txHash, BigInt(log.logIndex), side],
-  );
-  const hash = keccak256(key).slice(2);
+  const hash = createHash("sha256").update([chainId, log.txHash, log.logIndex, side].join()).digest("hex");
   const time = (blockTimestamp * 1000).toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-700${sideOrder[side]}-a${hash.slice(0, 3)}-${hash.slice(3, 15)}`;
 }

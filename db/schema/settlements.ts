@@ -45,7 +45,6 @@ export const settlements = pgTable(
     index("settlements_unsettled").on(t.fromAddress).where(sql`state in ('PENDING', 'SUBMITTED', 'FAILED')`),
     index("settlements_consumer").on(t.consumerWorkspaceId, t.sessionId.desc()),
     index("settlements_operator").on(t.operatorWorkspaceId, t.sessionId.desc()),
-    index("settlements_transaction").on(t.transactionId),
     index("settlements_confirmed").on(t.fromAddress, t.blockNumber).where(sql`state = 'CONFIRMED'`),
     check("settlements_state", sql`${t.state} in ('PENDING', 'SUBMITTED', 'CONFIRMED', 'FAILED', 'SKIPPED')`),
   ],
