@@ -15,7 +15,14 @@ import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem
 import { luxxonSettlementAbi } from "./abi/luxxon-settlement.ts";
 import { testUsdcAbi } from "./abi/test-usdc.ts";
 import { foundryBinary } from "./forge.ts";
-import { erc1271WalletAbi, erc1271WalletBytecode, erc6492FactoryAbi, erc6492FactoryBytecode } from "./testing.gen.ts";
+import {
+  erc1271WalletAbi,
+  erc1271WalletBytecode,
+  erc6492FactoryAbi,
+  erc6492FactoryBytecode,
+  hostileTokenAbi,
+  hostileTokenBytecode,
+} from "./testing.gen.ts";
 
 /** The ten accounts that anvil starts with, from its well-known mnemonic: worthless anywhere else. */
 export const anvilAccounts: readonly { address: Address; privateKey: Hex }[] = Array.from(
@@ -122,6 +129,13 @@ export async function mintAndDeposit(options: MintAndDepositOptions): Promise<Tr
   await send(wallet, { to: usdcAddress, data: approve });
   const deposit = encodeFunctionData({ abi: luxxonSettlementAbi, functionName: "deposit", args: [amount] });
   return send(wallet, { to: settlementAddress, data: deposit });
+}
+
+/** A token that does what USDC does, until it is told to misbehave; anyone may mint and tell. Anvil only. */
+export async function deployHostileToken(rpcUrl: string): Promise<Address> {
+  const { deployOnce } = await import("./create2.ts");
+  const deployer = await openFunded(rpcUrl, generatePrivateKey());
+  return (await deployOnce(deployer, { abi: hostileTokenAbi, bytecode: hostileTokenBytecode, args: [] })).address;
 }
 
 /** A smart-contract wallet (ERC-1271) for which `signer` signs. Anvil only. */

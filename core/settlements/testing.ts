@@ -33,12 +33,22 @@ import type { SettlementState } from "./settlements.schemas.ts";
 /** A chain, contracts, database and relayer of one's own. */
 export type SettlementWorld = Awaited<ReturnType<typeof openSettlementWorld>>;
 
-export async function openSettlementWorld({ confirmations = 1 }: { confirmations?: number } = {}) {
+interface WorldOptions {
+  confirmations?: number;
+  /** Instead of TestUSDC. */
+  deployToken?: (rpcUrl: string) => Promise<Address>;
+}
+
+export async function openSettlementWorld({ confirmations = 1, deployToken }: WorldOptions = {}) {
   const node = await startAnvil();
   const relayerKey = generatePrivateKey();
   const relayerAddress = privateKeyToAccount(relayerKey).address;
   await fundAccount(node.url, relayerAddress);
-  const contracts = await deployForTest(node.url, relayerAddress);
+  const contracts = await deployForTest(
+    node.url,
+    relayerAddress,
+    deployToken && { usdcAddress: await deployToken(node.url) },
+  );
   const db = await openTestDatabase(inject("parts").databaseUrl);
   const settings = chainSettings({ rpcUrl: node.url, databaseUrl: db.url, contracts, relayerKey, confirmations });
   const parsed = parseSettings(settings);
