@@ -1413,6 +1413,8 @@ export interface components {
             txHash?: string;
             /** Format: date-time */
             confirmedAt?: string;
+            /** @enum {string} */
+            payout?: "PAID" | "DEFERRED" | "CLAIMED";
             attempts?: number;
             /** @enum {string} */
             failureCode?: "UNDERFUNDED" | "SPEND_CAP" | "TOKEN_REJECTED" | "MISMATCH" | "REVERTED";

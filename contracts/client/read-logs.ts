@@ -33,6 +33,8 @@ export type ChainLog = LogPlace &
     | { kind: "deposited" | "withdrawn" | "approval"; wallet: Address; amount: bigint }
     | { kind: "settled"; sessionIdHash: Hex; from: Address; to: Address; toAmount: bigint; feeAmount: bigint }
     | { kind: "spendCapSet"; wallet: Address }
+    /** What the token refused to pay a batch's payee, and what a payee got of it later. */
+    | { kind: "payoutDeferred" | "claimed"; wallet: Address; amount: bigint }
   );
 
 export interface ChainBlock {
@@ -44,7 +46,7 @@ export interface ChainBlock {
 
 type RpcBlock = { number: Hex; hash: Hex; timestamp: Hex } | null;
 
-const ledgerEvents = ["Deposited", "Withdrawn", "Settled", "SpendCapSet"] as const;
+const ledgerEvents = ["Deposited", "Withdrawn", "Settled", "SpendCapSet", "PayoutDeferred", "Claimed"] as const;
 const ledgerTopics = ledgerEvents.map((eventName) => encodeEventTopics({ abi: luxxonSettlementAbi, eventName })[0]);
 const [settledTopic] = encodeEventTopics({ abi: luxxonSettlementAbi, eventName: "Settled" });
 const [approvalTopic] = encodeEventTopics({ abi: testUsdcAbi, eventName: "Approval" });
@@ -88,6 +90,10 @@ function decodeSettlementLog(log: RpcLog): ChainLog {
       return { ...place, kind: "withdrawn", wallet: args.consumer, amount: args.amount };
     case "SpendCapSet":
       return { ...place, kind: "spendCapSet", wallet: args.consumer };
+    case "PayoutDeferred":
+      return { ...place, kind: "payoutDeferred", wallet: args.payee, amount: args.amount };
+    case "Claimed":
+      return { ...place, kind: "claimed", wallet: args.payee, amount: args.amount };
     default:
       throw new ChainUnavailableError(`the node returned ${eventName}, which was not asked for`);
   }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { luxxonSettlementAbi } from "#contracts/abi/luxxon-settlement.ts";
@@ -6,6 +7,7 @@ import { moveClock } from "#db/testing.ts";
 import { insertWorkspace } from "../sessions/testing.ts";
 import { syncLedger } from "../wallet/sync-ledger.ts";
 import { confirmSettlements } from "./confirm-settlements.ts";
+import { publicSettlement, selectSettlementView } from "./public-settlement.ts";
 import {
   asOwner,
   asTokenOwner,
@@ -192,8 +194,35 @@ test("a payee that the token refuses delays nobody: the session is settled at on
   await tickUntil(world, id, "CONFIRMED", 2);
   expect(await usdcOf(world, operator.walletAddress)).toBe(0n);
   expect(await claimableOf(world, operator.walletAddress)).toBe(23_800n);
+  expect(await payoutOfSession(id)).toBe("DEFERRED");
   await asTokenOwner(world, "unBlacklist", [operator.walletAddress]);
+  const snapshot = await world.anvil.snapshot();
+  await claimFor(operator.walletAddress);
+  await syncLedger(world.ctx);
+  expect(await payoutOfSession(id)).toBe("CLAIMED");
+  // The block of the claim is lost.
+  await world.anvil.revert({ id: snapshot });
+  await world.anvil.mine({ blocks: 2 });
+  await tick(world);
+  expect(await settlementOf(world.db, id)).toMatchObject({ state: "CONFIRMED" });
+  expect(await payoutOfSession(id)).toBe("DEFERRED");
 });
+
+async function payoutOfSession(id: string) {
+  const row = await selectSettlementView(world.ctx, id);
+  return publicSettlement(id, row).payout;
+}
+
+async function claimFor(payee: Address): Promise<void> {
+  const hash = await world.anvil.writeContract({
+    abi: luxxonSettlementAbi,
+    address: world.contracts.settlementAddress,
+    functionName: "claim",
+    args: [payee],
+    account: privateKeyToAccount(consumer.privateKey),
+  });
+  await world.anvil.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+}
 
 test("while the token is paused a settlement stays PENDING", async () => {
   const { id } = await endedSession(world, { consumer });

@@ -1,6 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { eventRows } from "../events/events.sql.ts";
+import { payoutOf } from "./payout.sql.ts";
 
 /** A settlement `c` as `storedSettlement` reads it. Amounts are decimal strings. */
 export const settlementJson = sql`jsonb_build_object(
@@ -9,7 +10,7 @@ export const settlementJson = sql`jsonb_build_object(
   'chargeableSeconds', c.chargeable_seconds, 'platformFeeBps', c.platform_fee_bps,
   'consumerWorkspaceId', c.consumer_workspace_id, 'operatorWorkspaceId', c.operator_workspace_id,
   'txHash', c.tx_hash, 'confirmedAt', c.confirmed_at, 'attempts', c.attempts, 'failureCode', c.failure_code,
-  'nextAttemptAt', c.next_attempt_at)`;
+  'nextAttemptAt', c.next_attempt_at, 'payout', ${payoutOf(sql`c`)})`;
 
 /**
  * Outbox rows of changed settlements, for both sides, as a CTE body; the type follows from the state. `changed` is the

@@ -7,6 +7,10 @@ export type SettlementState = z.infer<typeof SettlementState>;
 export const FailureCode = z.enum(["UNDERFUNDED", "SPEND_CAP", "TOKEN_REJECTED", "MISMATCH", "REVERTED"]);
 export type FailureCode = z.infer<typeof FailureCode>;
 
+/** How the payee was paid; DEFERRED waits in the contract, since the token refuses the payee's address. */
+export const Payout = z.enum(["PAID", "DEFERRED", "CLAIMED"]);
+export type Payout = z.infer<typeof Payout>;
+
 /** Spec 14.1: fixed when the session ends. Amounts in µUSDC. */
 export const SettlementPayload = z
   .object({
@@ -32,6 +36,7 @@ export const Settlement = z
     payload: SettlementPayload.optional(),
     txHash: outputHash.optional(),
     confirmedAt: timestamp.optional(),
+    payout: Payout.optional(),
     attempts: z.number().int().optional(),
     failureCode: FailureCode.optional(),
     nextAttemptAt: timestamp.nullable().optional(),
@@ -55,6 +60,7 @@ export const Settlement = z
       },
       txHash: "0x9a41d2b5c7e8f90112233445566778899aabbccddeeff00112233445566c07e1",
       confirmedAt: "2026-05-13T12:00:45.000Z",
+      payout: "PAID",
       attempts: 1,
     },
   });

@@ -20,7 +20,7 @@ export interface LedgerRow {
   blockTime: string;
 }
 
-/** The rows that one log makes (spec 13.1): none for a spend cap, two for a settlement. Replaying gives equal rows. */
+/** The rows that one log makes (spec 13.1): none for a spend cap or a deferred payout, two for a settlement. Replaying gives equal rows. */
 export function ledgerRows(chainId: number, log: ChainLog, blockTimestamp: number): LedgerRow[] {
   const row = (kind: LedgerRow["kind"], wallet: string, amount: bigint, side: LedgerRow["side"] = ""): LedgerRow => ({
     id: rowId(chainId, log, side, blockTimestamp),
@@ -44,6 +44,8 @@ export function ledgerRows(chainId: number, log: ChainLog, blockTimestamp: numbe
     case "approval":
       return [row("APPROVAL", log.wallet, log.amount)];
     case "spendCapSet":
+    case "payoutDeferred":
+    case "claimed":
       return [];
     case "settled":
       return [

@@ -71,6 +71,17 @@ export interface PoolChange {
   spendCapBlock: string | null;
 }
 
+/** A payout that the token refused, or the claim that paid all of a payee's. */
+export interface PayoutChange {
+  kind: "DEFERRED" | "CLAIMED";
+  settlementAddress: string;
+  payee: string;
+  amount: string;
+  txHash: string;
+  logIndex: number;
+  blockNumber: string;
+}
+
 export interface LedgerRange {
   /** Block after which the range begins: the cursor must still stand there. */
   after: string;
@@ -78,6 +89,7 @@ export interface LedgerRange {
   rows: readonly LedgerRow[];
   blocks: readonly ChainBlock[];
   changes: readonly PoolChange[];
+  payouts: readonly PayoutChange[];
 }
 
 /** Writes a range and moves the cursor past it, in one statement. False when somebody else has moved the cursor. */
@@ -108,6 +120,13 @@ export async function appendLedger(ctx: Ctx, range: LedgerRange): Promise<boolea
       select ${chainId}, b.number, b.hash
       from cursor, jsonb_to_recordset(${JSON.stringify(blocks)}::text::jsonb) as b(number bigint, hash text)
       on conflict (chain_id, number) do update set hash = excluded.hash
+    ), payouts as (
+      insert into payout_changes (chain_id, settlement_address, kind, payee_address, amount, tx_hash, log_index,
+        block_number)
+      select ${chainId}, p."settlementAddress", p.kind, p.payee, p.amount, p."txHash", p."logIndex", p."blockNumber"
+      from cursor, jsonb_to_recordset(${JSON.stringify(range.payouts)}::text::jsonb) as p(kind text,
+        "settlementAddress" text, payee text, amount numeric, "txHash" text, "logIndex" integer, "blockNumber" bigint)
+      on conflict do nothing
     ), pools as (
       insert into pool_changes (chain_id, wallet_address, deposit_block, spend_cap_block, recorded_at)
       select ${chainId}, p.wallet, max(p."depositBlock"), max(p."spendCapBlock"), clk.now
@@ -139,6 +158,8 @@ export async function rollBackLedger(
       returning last_block
     ), removed as (
       delete from chain_events using cursor where chain_id = ${chainId} and block_number > ${ancestor}::bigint
+    ), payouts as (
+      delete from payout_changes using cursor where chain_id = ${chainId} and block_number > ${ancestor}::bigint
     ), hashes as (
       delete from chain_blocks using cursor where chain_id = ${chainId} and number > ${ancestor}::bigint
     ), ${undoConfirmations({ chainId, ancestor, from: sql`cursor` })}

@@ -170,7 +170,7 @@ test("whoever comes late neither writes nor takes back anything, nor moves the c
   await syncLedger(world.ctx);
   const before = await openCursor(world.ctx);
   const late = { lastBlock: String(Number(before.lastBlock) - 1), lastHash: null, wasBehind: false };
-  const range = { after: late.lastBlock, to: "999", rows: [], blocks: [], changes: [] };
+  const range = { after: late.lastBlock, to: "999", rows: [], blocks: [], changes: [], payouts: [] };
   expect(await appendLedger(world.ctx, range)).toBe(false);
   expect(await rollBackLedger(world.ctx, late, "0")).toBe(false);
   expect(await openCursor(world.ctx)).toEqual(before);

@@ -6,6 +6,7 @@ import {
   type LedgerCursor,
   markBehind,
   openCursor,
+  type PayoutChange,
   type PoolChange,
   raiseSettlementSequence,
   rollBackLedger,
@@ -104,6 +105,7 @@ async function readRange(
     rows: logs.flatMap((log) => ledgerRows(chain.chainId, log, blocks.get(log.blockNumber)?.timestamp ?? 0)),
     blocks: [...blocks.values()].filter(({ number }) => number > after),
     changes: logs.flatMap(poolChanges),
+    payouts: logs.flatMap(payoutChanges),
   });
   return "more";
 }
@@ -113,6 +115,14 @@ function poolChanges(log: ChainLog): PoolChange[] {
   if (log.kind === "deposited") return [{ wallet: log.wallet, depositBlock: at, spendCapBlock: null }];
   if (log.kind === "spendCapSet") return [{ wallet: log.wallet, depositBlock: null, spendCapBlock: at }];
   return [];
+}
+
+function payoutChanges(log: ChainLog): PayoutChange[] {
+  if (log.kind !== "payoutDeferred" && log.kind !== "claimed") return [];
+  const { settlementAddress, wallet: payee, txHash, logIndex } = log;
+  const kind = log.kind === "claimed" ? "CLAIMED" : "DEFERRED";
+  const place = { settlementAddress, txHash, logIndex, blockNumber: log.blockNumber.toString() };
+  return [{ ...place, kind, payee, amount: log.amount.toString() }];
 }
 
 /** Headers of the range's ends and of every block with a log; in a short range, of every block. */

@@ -158,6 +158,26 @@ export const chainEvents = pgTable(
   ],
 );
 
+/** Payouts that the token refused (`DEFERRED`), and the claims that paid all that a payee had waiting. */
+export const payoutChanges = pgTable(
+  "payout_changes",
+  {
+    chainId: integer("chain_id").notNull(),
+    settlementAddress: text("settlement_address").notNull(),
+    kind: text("kind").notNull(),
+    payeeAddress: text("payee_address").notNull(),
+    amount: uint256("amount").notNull(),
+    txHash: text("tx_hash").notNull(),
+    logIndex: integer("log_index").notNull(),
+    blockNumber: whole("block_number").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.chainId, t.txHash, t.logIndex] }),
+    index("payout_changes_payee").on(t.payeeAddress, t.blockNumber),
+    check("payout_changes_kind", sql`${t.kind} in ('DEFERRED', 'CLAIMED')`),
+  ],
+);
+
 /** When a wallet's pool last grew, and when its spend cap last changed: what failed for want of it is due again. */
 export const poolChanges = pgTable(
   "pool_changes",
