@@ -47,16 +47,51 @@ export interface OpenTransaction extends Omit<NonceTransaction, "receipt"> {
   raw: Hex;
 }
 
+const lastBlock = ({ chain }: Ctx) => sql`(select last_block from chain_cursors
+  where chain_id = ${chain.chainId} and settlement_address = ${chain.settlementAddress})`;
+
+/**
+ * The ledger has read the block of a transaction, and what it was to pay is not there: a reorganisation came between the
+ * receipt and the ledger. It is followed again.
+ */
+export function reopenUnpaid(ctx: Ctx) {
+  return ctx.db.rows(sql`
+    update relayer_transactions t set status = 'BROADCAST', mined_block = null from settlements s
+    where s.state = 'SUBMITTED' and s.transaction_id = t.id and t.status = 'MINED' and t.chain_id = ${ctx.chain.chainId}
+      and t.mined_block <= ${lastBlock(ctx)}
+      and not exists (select 1 from chain_events e where e.session_id = s.session_id and e.kind = 'SETTLE')`);
+}
+
+/** So many blocks may still be reorganized. */
+const unsafeBlocks = 128;
+
+/** Nothing of this relayer is under way, or was lately. */
+export async function isQuiet(ctx: Ctx, relayer: Address): Promise<boolean> {
+  const row = await ctx.db.row(sql`
+    select 1 from relayer_transactions where ${ofRelayer(ctx, relayer)} and (status in ('SIGNED', 'BROADCAST')
+      or mined_block > ${lastBlock(ctx)} - ${unsafeBlocks} or created_at > lx_now() - interval '1 hour') limit 1`);
+  return row === undefined;
+}
+
+interface Open {
+  /** Transactions of this relayer in blocks: what has a higher nonce is in none, whatever a receipt said before. */
+  minedNonce: number;
+  limit: number;
+}
+
 /** Every transaction of every nonce that is not settled: one is unmined, or mined after the ledger's last block. */
-export async function selectOpenTransactions(ctx: Ctx, relayer: Address, limit: number): Promise<OpenTransaction[]> {
+export async function selectOpenTransactions(
+  ctx: Ctx,
+  relayer: Address,
+  { minedNonce, limit }: Open,
+): Promise<OpenTransaction[]> {
   const ms = (column: SQL) => sql`(extract(epoch from clk.now - ${column}) * 1000)::float8`;
   const rows = await ctx.db.rows<
     Record<"nonce" | "maxFeePerGas" | "maxPriorityFeePerGas", string> & { minedBlock: string | null } & OpenTransaction
   >(sql`
     with clk as materialized (select lx_now() as now), open as (
       select distinct nonce from relayer_transactions where ${ofRelayer(ctx, relayer)}
-        and (status in ('SIGNED', 'BROADCAST') or mined_block > (select last_block from chain_cursors
-          where chain_id = ${ctx.chain.chainId} and settlement_address = ${ctx.chain.settlementAddress}))
+        and (status in ('SIGNED', 'BROADCAST') or mined_block > ${lastBlock(ctx)} or nonce >= ${minedNonce}::bigint)
       order by nonce limit ${limit}
     )
     select t.id, t.nonce, t.hash, t.raw, t.status, t.max_fee_per_gas as "maxFeePerGas",
@@ -73,7 +108,10 @@ export async function selectOpenTransactions(ctx: Ctx, relayer: Address, limit: 
   }));
 }
 
-/** None of these will be mined any more: their settlements are PENDING again (spec 14.2), their deposits may be resent. */
+/**
+ * None of these will be mined any more: their settlements are PENDING again (spec 14.2), their deposits may be resent. What
+ * is paid by then has no transaction any more: after a reorganisation it would wait for one of these.
+ */
 export function abandonTransactions({ db }: Ctx, ids: readonly string[]) {
   return db.rows(sql`
     with void as (
@@ -87,6 +125,9 @@ export function abandonTransactions({ db }: Ctx, ids: readonly string[]) {
         next_attempt_at = null, updated_at = lx_now()
       from legs where s.session_id = legs.session_id and s.state in ('PENDING', 'SUBMITTED')
       returning s.*, old.state as before
+    ), loose as (
+      update settlements s set transaction_id = null from legs
+      where s.session_id = legs.session_id and s.state not in ('PENDING', 'SUBMITTED')
     ), outbox as (${settlementEvents(sql`(select * from moved where before <> 'PENDING')`)})
     select 1 from moved`);
 }

@@ -3,7 +3,13 @@ import type { Receipt, Relayer, RelayerAccount } from "#contracts/client.ts";
 import type { Context } from "../context.ts";
 import { broadcastTransaction, type Handed } from "./broadcast-transaction.ts";
 import { decideNonce, type NonceStep, raisedFees } from "./decide-nonce.ts";
-import { abandonTransactions, type OpenTransaction, selectOpenTransactions } from "./follow-transactions.sql.ts";
+import {
+  abandonTransactions,
+  isQuiet,
+  type OpenTransaction,
+  reopenUnpaid,
+  selectOpenTransactions,
+} from "./follow-transactions.sql.ts";
 import { resolveNonce } from "./resolve-nonce.sql.ts";
 import { storeFiller, storeReplacement } from "./store-transaction.sql.ts";
 
@@ -24,6 +30,7 @@ interface Relayed {
  * Relayers are followed side by side. Any number may overlap.
  */
 export async function relayTransactions(ctx: Context): Promise<Relayed> {
+  await reopenUnpaid(ctx);
   const followed = await Promise.allSettled(ctx.chain.relayers.map((relayer) => follow(ctx, relayer)));
   const total: Relayed = { submitted: 0, failed: 0 };
   for (const outcome of followed) {
@@ -35,18 +42,16 @@ export async function relayTransactions(ctx: Context): Promise<Relayed> {
 }
 
 async function follow(ctx: Context, relayer: Relayer): Promise<Relayed> {
-  const open = await selectOpenTransactions(ctx, relayer.address, noncesPerRun);
-  if (open.length === 0) return { submitted: 0, failed: 0 };
-  const [account, receipts] = await Promise.all([
-    relayer.readAccount(),
-    Promise.all(open.map(({ hash }) => relayer.readReceipt(hash))),
-  ]);
+  if (await isQuiet(ctx, relayer.address)) return { submitted: 0, failed: 0 };
+  const account = await relayer.readAccount();
+  const { minedNonce } = account;
+  const open = await selectOpenTransactions(ctx, relayer.address, { minedNonce, limit: noncesPerRun });
+  const receipts = await Promise.all(open.map(({ hash }) => relayer.readReceipt(hash)));
   const withReceipts = open.map((transaction, at) => ({ ...transaction, receipt: receipts[at] ?? null }));
   await fillGap(ctx, { relayer, account, lowest: withReceipts[0] });
   const total: Relayed = { submitted: 0, failed: 0 };
   for (const [nonce, transactions] of Map.groupBy(withReceipts, (transaction) => transaction.nonce)) {
-    const { minedNonce, fees } = account;
-    const step = decideNonce({ nonce, minedNonce, transactions, marketFees: fees });
+    const step = decideNonce({ nonce, minedNonce, transactions, marketFees: account.fees });
     const done = await applyStep(ctx, step, { relayer, account, transactions });
     total.submitted += done.submitted ?? 0;
     total.failed += done.failed ?? 0;

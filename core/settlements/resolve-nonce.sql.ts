@@ -17,7 +17,8 @@ interface Resolution {
 /**
  * One of a nonce's transactions is in a block. Mined: the ledger will confirm what it paid; what it skipped is FAILED with
  * the contract's reason or, when only another look can tell, PENDING. Reverted: its settlements have no transaction any
- * more and are due again; a deposit may be sent again by its wallet.
+ * more and are due again; a deposit may be sent again by its wallet. What another transaction of the nonce was to pay is
+ * due again too.
  * @returns how many settlements became SUBMITTED and how many FAILED by it.
  */
 export async function resolveNonce(
@@ -27,12 +28,12 @@ export async function resolveNonce(
   const skips = skipped.map(({ sessionIdHash: hash, reason }) => ({ hash, reason, code: failureOfSkip(reason) }));
   const [row] = await ctx.db.rows<{ submitted: number; failed: number }>(sql`
     with signed as materialized (
-      select g.id from relayer_transactions g join relayer_transactions t
+      select g.id, g.session_ids from relayer_transactions g join relayer_transactions t
         on g.chain_id = t.chain_id and g.relayer_address = t.relayer_address and g.nonce = t.nonce
       where t.id = ${id}
     ), legs as materialized (
-      select s.session_id from relayer_transactions t, settlements s
-      where t.id = ${id} and s.session_id = any(t.session_ids) and s.transaction_id in (select id from signed)
+      select s.session_id from settlements s where s.transaction_id in (select id from signed)
+        and s.session_id in (select unnest(session_ids) from signed)
       order by s.session_id for no key update of s
     ), won as (
       update relayer_transactions set status = ${status}, mined_block = ${blockNumber} where id = ${id} returning *
@@ -45,9 +46,11 @@ export async function resolveNonce(
     ), skips as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(skips)}::text::jsonb) as x(hash text, reason text, code text)
     ), outcomes as materialized (
-      select s.session_id, skips.reason, skips.code, case when skips.hash is null then 'SUBMITTED'
-        when skips.code is null then 'PENDING' else 'FAILED' end as state
-      from legs join settlements s using (session_id) left join skips on skips.hash = s.session_id_hash
+      select s.session_id, skips.reason, skips.code,
+        case when s.session_id = any(won.session_ids) then
+          case when skips.hash is null then 'SUBMITTED' when skips.code is null then 'PENDING' else 'FAILED' end
+        else 'PENDING' end as state
+      from won, legs join settlements s using (session_id) left join skips on skips.hash = s.session_id_hash
     ), moved as (
       update settlements s set state = o.state, updated_at = lx_now(),
         tx_hash = case when o.state = 'SUBMITTED' then won.hash end,
