@@ -214,8 +214,9 @@ export class SimulatedStore {
   /** As `reopenUnpaid`: the ledger has read the block, and the payment is not in it. */
   reopenUnpaid(): void {
     for (const row of this.rows) {
-      const paying = row.state === "SUBMITTED" && this.transactions.find(({ id }) => id === row.transactionId);
-      if (paying?.status !== "MINED" || (paying.minedBlock ?? 0) > this.ledgerBlock) continue;
+      const paying = this.transactions.find(({ id }) => id === row.transactionId);
+      if (row.state !== "SUBMITTED" || paying?.status !== "MINED" || (paying.minedBlock ?? 0) > this.ledgerBlock)
+        continue;
       Object.assign(paying, { status: "BROADCAST", minedBlock: null });
     }
   }
