@@ -77,7 +77,7 @@ const settings = z
     SETTLEMENT_DEPLOY_BLOCK: z.coerce.bigint().min(0n).default(0n),
     PREVIOUS_SETTLEMENT_ADDRESSES: list.pipe(z.array(address)),
     CONFIRMATIONS: z.coerce.number().int().min(1).max(64).optional(),
-    RELAYER_PRIVATE_KEY: privateKey,
+    RELAYER_PRIVATE_KEY: privateKey.optional(),
     RELAYER_PRIVATE_KEYS: list.pipe(z.array(privateKey)),
     SETTLEMENT_BATCH_SIZE: z.coerce.number().int().min(1).max(500).default(500),
     SETTLEMENT_BATCH_GAS: z.coerce.number().int().min(300_000).max(16_000_000).default(12_000_000),
@@ -118,6 +118,10 @@ const settings = z
     const environment = raw.ENVIRONMENT ?? chain.environment;
     if (environment === "LIVE" && chain.environment === "TEST") {
       ctx.addIssue({ code: "custom", path: ["ENVIRONMENT"], message: `LIVE needs chain 8453, not ${raw.CHAIN_ID}` });
+    }
+    if (!raw.RELAYER_PRIVATE_KEY && !raw.RELAYER_KMS_KEY_IDS) {
+      const message = "or RELAYER_KMS_KEY_IDS must be set";
+      ctx.addIssue({ code: "custom", path: ["RELAYER_PRIVATE_KEY"], message });
     }
     if (environment === "LIVE" && raw.WEBHOOK_ALLOW_PRIVATE) {
       ctx.addIssue({ code: "custom", path: ["WEBHOOK_ALLOW_PRIVATE"], message: "is for TEST only" });

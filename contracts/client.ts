@@ -19,12 +19,12 @@ import {
   type Payment,
   type Relayer,
   type RelayerAccount,
-  type RelayerSigner,
   type SignedTransaction,
   type Simulation,
 } from "./client/relayer.ts";
 import { createRpc, type RpcOptions } from "./client/rpc.ts";
 import type { SettlementCall } from "./client/settlement-data.ts";
+import { createKmsSigner, type KmsKey } from "./client/signers/kms-signer.ts";
 import { type SignedMessage, verifySignature } from "./client/verify-signature.ts";
 
 export { ChainUnavailableError } from "./client/chain-unavailable-error.ts";
@@ -39,7 +39,6 @@ export type {
   Receipt,
   Relayer,
   RelayerAccount,
-  RelayerSigner,
   SettlementCall,
   SignedTransaction,
   Simulation,
@@ -91,9 +90,11 @@ export interface ChainSettings {
   USDC_ADDRESS: string;
   SETTLEMENT_ADDRESS: string;
   PREVIOUS_SETTLEMENT_ADDRESSES: readonly string[];
-  RELAYER_PRIVATE_KEY: string;
+  RELAYER_PRIVATE_KEY?: string | undefined;
   /** More keys that settle in parallel. */
   RELAYER_PRIVATE_KEYS?: readonly string[];
+  /** The same, of keys that stay in AWS KMS. */
+  RELAYER_KMS_KEY_IDS?: readonly KmsKey[] | undefined;
 }
 
 export function createChainClient(settings: ChainSettings, options: RpcOptions = {}): ChainClient {
@@ -105,9 +106,11 @@ export function createChainClient(settings: ChainSettings, options: RpcOptions =
   };
   const { settlementAddress } = addresses;
   const rpc = createRpc(settings.RPC_URL, chainId, options);
-  const signers = [...new Set([settings.RELAYER_PRIVATE_KEY, ...(settings.RELAYER_PRIVATE_KEYS ?? [])])].map((key) =>
-    privateKeyToAccount(key as Hex),
-  );
+  const { RELAYER_PRIVATE_KEY: first, RELAYER_PRIVATE_KEYS: more = [], RELAYER_KMS_KEY_IDS: kept = [] } = settings;
+  const signers = [
+    ...[...new Set(first ? [first, ...more] : more)].map((key) => privateKeyToAccount(key as Hex)),
+    ...kept.map((key) => createKmsSigner(key)),
+  ];
   const [relayer, ...others] = signers.map((signer) => createRelayer(rpc, { ...addresses, chainId, signer }));
   if (!relayer) throw new Error("no relayer");
   const relayers = [relayer, ...others];

@@ -5,8 +5,9 @@ export interface Counts {
   failed: number;
 }
 
-/** At a tenth. At full size all mutants are tried. */
+/** At a tenth, always the same ones: another draw is for the full size, where all mutants are tried. */
 const sampledMutants = 10;
+const sampleSeed = 1;
 
 /** forge (unit, fuzz, invariants, gas), the SMT proofs, the mutants: A3. */
 export async function runContracts(): Promise<Counts> {
@@ -14,7 +15,7 @@ export async function runContracts(): Promise<Counts> {
   const isFull = proveScale(10) >= 10;
   const counts = await runForgeTests(seed);
   add(counts, await runSmtProofs(isFull));
-  add(counts, await runMutants(seed, isFull ? 0 : sampledMutants));
+  add(counts, await runMutants(isFull ? 0 : sampledMutants));
   return counts;
 }
 
@@ -37,14 +38,14 @@ async function runSmtProofs(withControl: boolean): Promise<Counts> {
   return { passed: proved, failed: problems.length };
 }
 
-async function runMutants(seed: number, sample: number): Promise<Counts> {
+async function runMutants(sample: number): Promise<Counts> {
   const { mutate } = await import("#contracts/mutate.ts");
   const since = performance.now();
-  const { mutants, killed, survivors } = await mutate({ sample, seed });
+  const { mutants, killed, survivors } = await mutate({ sample, seed: sampleSeed });
   // Of all mutants at least 95 % fall; a sample may be unlucky in those that change nothing.
   const isShort = sample === 0 && (mutants < 200 || killed < 0.95 * mutants);
   const violations = survivors.length + (isShort ? 1 : 0);
-  report({ id: "A3", n: mutants, violations, seed, since, note: `mutants, ${killed} killed` });
+  report({ id: "A3", n: mutants, violations, since, note: `mutants, ${killed} killed` });
   return { passed: mutants - survivors.length, failed: violations };
 }
 

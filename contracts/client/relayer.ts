@@ -6,7 +6,6 @@ import {
   hexToNumber,
   keccak256,
   parseTransaction,
-  type TransactionSerializableEIP1559,
   type TransactionSerializedEIP1559,
 } from "viem";
 import { decodeRevert, type Revert } from "./decode-revert.ts";
@@ -15,12 +14,7 @@ import { type Receipt, readReceipt } from "./read-receipt.ts";
 import { isTokenPaused } from "./read-settlement.ts";
 import type { Rpc, RpcRefusal } from "./rpc.ts";
 import { batchData, batchGasLimit, type SettlementCall, singleData, singleGas } from "./settlement-data.ts";
-
-/** Where a relayer's key is. The key itself never leaves it. */
-export interface RelayerSigner {
-  readonly address: Address;
-  signTransaction(transaction: TransactionSerializableEIP1559): Promise<Hex>;
-}
+import type { TransactionSigner } from "./signers/transaction-signer.ts";
 
 /** What one transaction pays: one charge by `settleFromPool`, or any number by `settleBatch`. */
 export interface Payment {
@@ -92,7 +86,7 @@ export interface Relayer {
 const fillerGas = 21_000n;
 
 export interface RelayerOptions {
-  signer: RelayerSigner;
+  signer: TransactionSigner;
   chainId: number;
   settlementAddress: Address;
   usdcAddress: Address;
@@ -188,13 +182,13 @@ interface Unsigned extends Fees {
   gas: bigint;
 }
 
-async function signWith(signer: RelayerSigner, transaction: Unsigned): Promise<SignedTransaction> {
+async function signWith(signer: TransactionSigner, transaction: Unsigned): Promise<SignedTransaction> {
   const raw = await signer.signTransaction({ type: "eip1559", value: 0n, ...transaction });
   const { nonce, maxFeePerGas, maxPriorityFeePerGas } = transaction;
   return { hash: keccak256(raw), raw, nonce, maxFeePerGas, maxPriorityFeePerGas };
 }
 
-function resign(signer: RelayerSigner, raw: Hex, fees: Fees): Promise<SignedTransaction> {
+function resign(signer: TransactionSigner, raw: Hex, fees: Fees): Promise<SignedTransaction> {
   const { chainId, nonce = 0, to, data = "0x", gas } = parseTransaction(raw as TransactionSerializedEIP1559);
   if (!to || !gas) throw new Error("a stored transaction has no receiver or no gas");
   return signWith(signer, { chainId, nonce, to, data, gas, ...fees });

@@ -1,4 +1,5 @@
 import type { Address, Hex, TransactionSerializableEIP1559 } from "viem";
+import { ChainUnavailableError } from "../chain-unavailable-error.ts";
 
 /** A key that signs transactions, wherever it is kept. */
 export interface TransactionSigner {
@@ -8,6 +9,6 @@ export interface TransactionSigner {
 }
 
 /** The keeper of the key did not answer, or refused: nothing was signed, and asking again is safe. */
-export class SignerUnavailableError extends Error {
+export class SignerUnavailableError extends ChainUnavailableError {
   override name = "SignerUnavailableError";
 }

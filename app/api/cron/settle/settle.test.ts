@@ -150,4 +150,4 @@ test("A12: a process killed in the middle of ticks leaves nothing unpaid, nothin
   const after = await paid(ids);
   report({ id: "A12", n: 3, violations: violationsOf(after, ids), since, note: "processes killed" });
   expect(after).toEqual(paidOnce(ids));
-});
+}, 180_000);
