@@ -725,7 +725,7 @@ export interface paths {
         };
         /**
          * Who did what, newest first
-         * @description Written with the change itself and never altered. Rows hold no secret.
+         * @description Written with the change itself and never altered. Rows hold no secret. As JSON in pages, or as a CSV file without an envelope.
          */
         get: operations["listAudit"];
         put?: never;
@@ -6325,6 +6325,14 @@ export interface operations {
                 limit?: string;
                 cursor?: string;
                 action?: string;
+                /** @description A wallet address, the id of a key, or `system`. */
+                actor?: string;
+                /** @description Entries from this time on. */
+                since?: string;
+                /** @description Entries before this time. */
+                until?: string;
+                /** @description `csv` is a file of the newest 10,000 entries that match, without pages. */
+                format?: string;
             };
             header?: {
                 /** @description A token of an earlier answer. Answers are correct without it. */
@@ -6356,6 +6364,7 @@ export interface operations {
                         /** Format: date-time */
                         timestamp: string;
                     };
+                    "text/csv": string;
                 };
             };
             /** @description INVALID_INPUT */
@@ -6369,7 +6378,7 @@ export interface operations {
                         /** @constant */
                         code?: "INVALID_INPUT";
                         /** @enum {unknown} */
-                        detail: "id" | "limit" | "cursor" | "action" | "X-Lx-Consistency-Token" | "workspaceNotSelected";
+                        detail: "id" | "limit" | "cursor" | "action" | "actor" | "since" | "until" | "format" | "X-Lx-Consistency-Token" | "workspaceNotSelected";
                     };
                 };
             };

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { outputAddress, outputId, queryInteger, text, timestamp } from "../primitives.schemas.ts";
+import {
+  address,
+  outputAddress,
+  outputId,
+  queryInteger,
+  rfc3339,
+  text,
+  timestamp,
+  uuid,
+} from "../primitives.schemas.ts";
 
 /** Spec 7.12. */
 export const AuditAction = z.enum([
@@ -66,9 +75,21 @@ export const AuditEntry = z
   });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/** A wallet, a key by its id, or what happened by itself. */
+const AuditActor = z.union([text.pipe(z.literal("system")), address, uuid]);
+
 export const ListAuditQuery = z.object({
   limit: queryInteger(1, 200).default(50),
   cursor: text.optional(),
   action: text.pipe(AuditAction).optional(),
+  actor: AuditActor.optional().describe("A wallet address, the id of a key, or `system`."),
+  since: rfc3339.optional().describe("Entries from this time on."),
+  until: rfc3339.optional().describe("Entries before this time."),
+  format: text
+    .pipe(z.enum(["json", "csv"]))
+    .default("json")
+    .describe("`csv` is a file of the newest 10,000 entries that match, without pages."),
 });
 export type ListAuditQuery = z.infer<typeof ListAuditQuery>;
+
+export type AuditFilter = Pick<ListAuditQuery, "action" | "actor" | "since" | "until">;

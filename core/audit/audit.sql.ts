@@ -1,7 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import type { Context, WorkspaceContext } from "../context.ts";
-import type { AuditAction, AuditEntry } from "./audit.schemas.ts";
+import type { AuditAction, AuditEntry, AuditFilter } from "./audit.schemas.ts";
 
 interface AuditRow {
   action: AuditAction | SQL;
@@ -31,22 +31,36 @@ export function auditRows(ctx: Pick<Context, "actor" | "requestId" | "ip">, row:
     from ${row.from}`;
 }
 
-type AuditLogRow = Omit<AuditEntry, "at" | "actor"> & { at: Date } & AuditEntry["actor"];
+export type AuditLogRow = Omit<AuditEntry, "at" | "actor"> & { at: Date } & AuditEntry["actor"];
 
-interface AuditPage {
-  action: string | undefined;
+const columns = sql.raw(`id, at, actor_kind as kind, actor_wallet as "walletAddress", actor_key_id as "keyId", action,
+  target_type as "targetType", target_id as "targetId", request_id as "requestId", ip, metadata`);
+
+interface AuditPage extends AuditFilter {
   /** The last entry already received. */
   after: string | null;
   limit: number;
 }
 
 /** Entries of the workspace, newest first. */
-export function selectAudit({ db, workspaceId }: WorkspaceContext, { action, after, limit }: AuditPage) {
+export function selectAudit({ db, workspaceId }: WorkspaceContext, page: AuditPage) {
+  const { action, actor, since, until, after, limit } = page;
   return db.rows<AuditLogRow>(sql`
-    select id, at, actor_kind as kind, actor_wallet as "walletAddress", actor_key_id as "keyId", action,
-      target_type as "targetType", target_id as "targetId", request_id as "requestId", ip, metadata
-    from audit_log where workspace_id = ${workspaceId}
+    select ${columns} from audit_log where workspace_id = ${workspaceId}
       ${action === undefined ? sql`` : sql`and action = ${action}`}
+      ${actor === undefined ? sql`` : sql`and ${isActor(actor)}`}
+      ${since === undefined ? sql`` : sql`and at >= ${since}::timestamptz`}
+      ${until === undefined ? sql`` : sql`and at < ${until}::timestamptz`}
       ${after === null ? sql`` : sql`and id < ${after}::uuid`}
     order by id desc nulls last limit ${limit}`);
+}
+
+export function selectAuditEntry({ db, workspaceId }: WorkspaceContext, id: string) {
+  return db.row<AuditLogRow>(sql`
+    select ${columns} from audit_log where id = ${id}::uuid and workspace_id = ${workspaceId}`);
+}
+
+function isActor(actor: string): SQL {
+  if (actor === "system") return sql`actor_kind = 'system'`;
+  return actor.startsWith("0x") ? sql`actor_wallet = ${actor}` : sql`actor_key_id = ${actor}::uuid`;
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findAuditEntry } from "#core/audit/list-audit.ts";
+import { walletContext } from "#core/sessions/testing.ts";
 import { startTestApp, type TestApp, type TestResponse, type TestWorkspace } from "#http/testing.ts";
 
 let app: TestApp;
@@ -51,6 +53,44 @@ test("audit: who did what from where, newest first, in pages, by action", async 
   expect(seen).toEqual(keys.map(({ id }) => id).reverse());
 });
 
+test("audit: by actor and time, and as a file with the same filters", async () => {
+  const own = await app.createWorkspace();
+  const log = (query: string) => app.call("GET", `/workspaces/${own.id}/audit?${query}`, own);
+  const key = await app.createKey(own, ["sessions:create"]);
+  const at = (await log("action=apiKey.create")).data[0].at;
+  const after = new Date(Date.parse(at) + 1).toISOString();
+  await app.call("PATCH", `/workspaces/${own.id}`, { ...own, body: { name: 'Comma, and "quote"' } });
+  const actions = async (query: string) => (await log(query)).data.map(({ action }: { action: string }) => action);
+  const wallet = own.account.address.toLowerCase();
+  expect(await actions(`actor=${wallet}`)).toEqual(["workspace.update", "apiKey.create", "workspace.create"]);
+  expect(await actions("actor=system")).toEqual([]);
+  expect(await actions(`actor=${key.id}`)).toEqual([]);
+  expect(await actions(`since=${after}`)).toEqual(["workspace.update"]);
+  expect(await actions(`until=${after}`)).toEqual(["apiKey.create", "workspace.create"]);
+  const file = await app.call("GET", `/workspaces/${own.id}/audit?format=csv&since=${after}`, own);
+  expect([file.status, file.headers["content-type"]]).toEqual([200, "text/csv; charset=utf-8"]);
+  const lines = file.text.trimEnd().split("\r\n");
+  expect(lines[0]).toBe("at,action,actorKind,walletAddress,keyId,targetType,targetId,ip,requestId,metadata");
+  expect(lines.slice(1)).toEqual([expect.stringContaining(`,workspace.update,wallet_session,${own.account.address},`)]);
+});
+
+test("audit: one entry for the console, of the own workspace alone", async () => {
+  const { data } = await audit("?limit=1");
+  const as = ({ id, account }: TestWorkspace) =>
+    walletContext(app.clients, { id, walletAddress: account.address }, account.address);
+  expect(await findAuditEntry(as(workspace), { id: data[0].id })).toEqual(data[0]);
+  const stranger = await app.createWorkspace();
+  expect(await findAuditEntry(as(stranger), { id: data[0].id })).toBeNull();
+  const peeking = walletContext(
+    app.clients,
+    { id: workspace.id, walletAddress: workspace.account.address },
+    stranger.account.address,
+  );
+  await expect(findAuditEntry(peeking, { id: data[0].id })).rejects.toMatchObject({
+    detail: "workspace:administrateDenied",
+  });
+});
+
 test("audit: 400 malformed, 401 nobody, 403 stranger and any key", async () => {
   const { headers } = await audit("?limit=1");
   const cursor = /cursor=([^&>]+)/.exec(String(headers.link))?.[1];
@@ -62,6 +102,9 @@ test("audit: 400 malformed, 401 nobody, 403 stranger and any key", async () => {
   expect(outcome(await audit("?cursor=x"))).toEqual([400, "INVALID_INPUT", "cursor"]);
   expect(outcome(await audit("?limit=201"))).toEqual([400, "INVALID_INPUT", "limit"]);
   expect(outcome(await audit("?action=everything"))).toEqual([400, "INVALID_INPUT", "action"]);
+  expect(outcome(await audit("?actor=me"))).toEqual([400, "INVALID_INPUT", "actor"]);
+  expect(outcome(await audit("?since=yesterday"))).toEqual([400, "INVALID_INPUT", "since"]);
+  expect(outcome(await audit("?format=xml"))).toEqual([400, "INVALID_INPUT", "format"]);
   expect(outcome(await app.call("GET", "/workspaces/x/audit", workspace))).toEqual([400, "INVALID_INPUT", "id"]);
   expect(outcome(await app.call("GET", `/workspaces/${workspace.id}/audit`))).toEqual([
     401,

@@ -2,22 +2,23 @@ import "server-only";
 import { z } from "zod";
 import { access } from "#core/access/access.ts";
 import { AuditEntry, ListAuditQuery } from "#core/audit/audit.schemas.ts";
-import { listAudit } from "#core/audit/list-audit.ts";
 import { uuid } from "#core/primitives.schemas.ts";
-import { Page } from "#http/luxxon/reply.ts";
+import { auditReply } from "#http/luxxon/audit-reply.ts";
 import { luxxon } from "#http/luxxon/route.ts";
 
 export const GET = luxxon.route(
   {
     id: "listAudit",
     summary: "Who did what, newest first",
-    description: "Written with the change itself and never altered. Rows hold no secret.",
+    description:
+      "Written with the change itself and never altered. Rows hold no secret. As JSON in pages, or as a CSV file without an envelope.",
     auth: access.readAudit,
     params: z.object({ id: uuid }),
     paramNames: { workspaceId: "id" },
     workspace: { in: "params", name: "id", mismatch: "workspace:mismatch" },
     query: ListAuditQuery,
     response: z.array(AuditEntry),
+    otherMediaTypes: ["text/csv"],
   },
-  async ({ ctx, query }) => new Page(await listAudit(ctx, query)),
+  ({ ctx, query }) => auditReply(ctx, query),
 );
