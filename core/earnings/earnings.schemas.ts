@@ -7,3 +7,10 @@ export interface Earnings {
   sessionsToday: number;
   sessions: number;
 }
+
+/** One day of it, by when the session ended. */
+export interface DailyEarnings {
+  day: string;
+  earnedMicroUsdc: string;
+  sessions: number;
+}

@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { WorkspaceContext } from "../context.ts";
-import type { Earnings } from "./earnings.schemas.ts";
+import type { DailyEarnings, Earnings } from "./earnings.schemas.ts";
 
 /**
  * The operator's part of the charges of its finished sessions, of all time and of those that ended since 00:00 UTC, by
@@ -16,4 +16,15 @@ export function selectEarnings(ctx: WorkspaceContext) {
       count(*) filter (where s.ended_at >= date_trunc('day', lx_now(), 'UTC'))::integer as "sessionsToday"
     from settlements p join sessions s on s.id = p.session_id
     where p.operator_workspace_id = ${ctx.workspaceId} and p.state <> 'SKIPPED'`);
+}
+
+/** The operator's part by the day the session ended, from the day `from` on. */
+export function selectDailyEarnings(ctx: WorkspaceContext, from: string) {
+  return ctx.db.rows<DailyEarnings>(sql`
+    select (s.ended_at at time zone 'UTC')::date::text as day, sum(p.to_amount)::text as "earnedMicroUsdc",
+      count(*)::integer as sessions
+    from settlements p join sessions s on s.id = p.session_id
+    where p.operator_workspace_id = ${ctx.workspaceId} and p.state <> 'SKIPPED'
+      and s.ended_at >= ${from}::timestamp at time zone 'UTC'
+    group by 1`);
 }

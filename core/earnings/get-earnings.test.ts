@@ -4,6 +4,7 @@ import type { Database } from "#db/client.ts";
 import { moveClock, openTestDatabase } from "#db/testing.ts";
 import { insertSession, insertWorkspace, keyContext, type StoredWorkspace, testClients } from "../sessions/testing.ts";
 import { getEarnings } from "./get-earnings.ts";
+import { listDailyEarnings } from "./list-daily-earnings.ts";
 
 let db: Database;
 let consumer: StoredWorkspace;
@@ -62,4 +63,23 @@ test("a workspace that only watches is refused, and a key that may not read sess
   await expect(earnings(watcher)).rejects.toMatchObject({ code: "NOT_OPERATOR", detail: "workspace:notSupplier" });
   const blind = keyContext(testClients({ db }), await insertWorkspace(db), ["wallet:read"]);
   await expect(getEarnings(blind)).rejects.toMatchObject({ code: "INSUFFICIENT_SCOPE" });
+});
+
+test("by day: each of the last days is there, with the operator's part of what ended on it", async () => {
+  const operator = await insertWorkspace(db);
+  const daily = (days: number) => listDailyEarnings(keyContext(testClients({ db }), operator), { days });
+  await earned(operator, "CONFIRMED", 850);
+  await earned(operator, "SKIPPED", 0);
+  await moveClock(db, 86_400_000);
+  await earned(operator, "PENDING", 100);
+  await earned(operator, "FAILED", 20);
+  await earned(await insertWorkspace(db), "CONFIRMED", 7);
+  const days = await daily(3);
+  expect(days.map(({ earnedMicroUsdc, sessions }) => [earnedMicroUsdc, sessions])).toEqual([
+    ["0", 0],
+    ["850", 1],
+    ["120", 2],
+  ]);
+  expect(days.map(({ day }) => day)).toEqual([...days.map(({ day }) => day)].sort());
+  expect(await daily(1)).toEqual([days[2]]);
 });

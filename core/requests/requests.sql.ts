@@ -45,3 +45,19 @@ export function deleteOldRequests({ db }: Pick<Clients, "db">) {
     delete from request_log where id in (
       select id from request_log where at <= lx_now() - ${keptFor} order by at limit 20000)`);
 }
+
+export interface RequestCount {
+  day: string;
+  succeeded: number;
+  refused: number;
+  failed: number;
+}
+
+export function selectRequestCounts(ctx: WorkspaceContext, keyId: string) {
+  return ctx.db.rows<RequestCount>(sql`
+    select (at at time zone 'UTC')::date::text as day, count(*) filter (where status < 400)::int as succeeded,
+      count(*) filter (where status between 400 and 499)::int as refused, count(*) filter (where status >= 500)::int as failed
+    from request_log
+    where workspace_id = ${ctx.workspaceId} and key_id = ${keyId} and at > lx_now() - ${keptFor}
+    group by 1 order by 1`);
+}

@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { WorkspaceContext } from "../context.ts";
+import type { OutboxEvent } from "../events/event-data.ts";
 import { type Destination, isWanted, secretColumns } from "./deliveries.sql.ts";
 import type { ReplayWebhookInput } from "./webhooks.schemas.ts";
 
@@ -45,6 +46,25 @@ export function selectAttempts(
       next_attempt_at as "nextAttemptAt"
     from webhook_attempts where endpoint_id = ${webhookId} ${after === null ? sql`` : sql`and id < ${after}::uuid`}
     order by id desc nulls last limit ${limit}`);
+}
+
+/** The attempts of one endpoint for one message, newest first, at most `limit`. */
+export function selectAttemptsOfMessage(
+  { db }: WorkspaceContext,
+  { webhookId, eventId, limit }: { webhookId: string; eventId: string; limit: number },
+) {
+  return db.rows<AttemptRow>(sql`
+    select id, event_id as "eventId", type, attempt, status, duration_ms as "durationMs", at,
+      next_attempt_at as "nextAttemptAt"
+    from webhook_attempts where endpoint_id = ${webhookId} and event_id = ${eventId}
+    order by id desc nulls last limit ${limit}`);
+}
+
+/** An event that concerns the workspace. */
+export function selectEvent({ db, workspaceId }: WorkspaceContext, eventId: string) {
+  return db.row<OutboxEvent>(sql`
+    select id, type, at, session_id as "sessionId", row from events
+    where id = ${eventId} and workspace_ids @> array[${workspaceId}::uuid]`);
 }
 
 /** What is queued again has its whole schedule of retries before it. */

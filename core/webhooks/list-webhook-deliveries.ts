@@ -3,9 +3,9 @@ import { access } from "../access/access.ts";
 import { requireAccess } from "../access/require-access.ts";
 import type { WorkspaceContext } from "../context.ts";
 import { decodeCursor, encodeCursor } from "../page-cursor.ts";
-import { type AttemptRow, selectAttempts } from "./attempts.sql.ts";
+import { selectAttempts } from "./attempts.sql.ts";
+import { publicDelivery } from "./public-delivery.ts";
 import { requireWebhook } from "./require-webhook.ts";
-import { messageIdOf } from "./sign-message.ts";
 import type { PageQuery, WebhookDelivery } from "./webhooks.schemas.ts";
 import { selectWebhook } from "./webhooks.sql.ts";
 
@@ -28,9 +28,4 @@ export async function listWebhookDeliveries(
     rows: page.map(publicDelivery),
     nextCursor: last && found.length > limit ? encodeCursor(last.id, query) : null,
   };
-}
-
-function publicDelivery({ id: _, eventId, at, nextAttemptAt, ...row }: AttemptRow): WebhookDelivery {
-  const times = { at: at.toISOString(), nextAttemptAt: nextAttemptAt?.toISOString() ?? null };
-  return { id: messageIdOf(eventId), ...row, ...times };
 }

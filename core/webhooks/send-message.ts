@@ -15,14 +15,18 @@ interface Message {
   data: object;
 }
 
+/** The bytes of a message to one workspace. */
+export const messageBody = ({ type, at, data }: Omit<Message, "id">, workspaceId: string): string =>
+  JSON.stringify({ type, timestamp: at.toISOString(), workspaceId, data });
+
 /** Signs and sends one message, once. Equal events give equal bodies on every attempt (spec 7.11). */
 export function sendMessage(
   ctx: Pick<Clients, "settings" | "outbound">,
   destination: Destination,
-  { id, type, at, data }: Message,
+  { id, ...message }: Message,
 ): Promise<OutboundOutcome> {
   const { endpointId, workspaceId, url, secret, previousSecret, unixSeconds } = destination;
-  const body = JSON.stringify({ type, timestamp: at.toISOString(), workspaceId, data });
+  const body = messageBody(message, workspaceId);
   const secrets = [secret, previousSecret].flatMap((sealed) => (sealed ? [openSecret(ctx, endpointId, sealed)] : []));
   const signed = signMessage({ id: messageIdOf(id), timestamp: unixSeconds, body }, secrets);
   const headers = { "content-type": "application/json", "user-agent": "Luxxon-Webhooks/1", ...signed };

@@ -109,14 +109,25 @@ export type WebhookDelivery = z.infer<typeof WebhookDelivery>;
 export const PageQuery = z.object({ limit: queryInteger(1, 200).default(50), cursor: text.optional() });
 export type PageQuery = z.infer<typeof PageQuery>;
 
-const messageId = text
+/** What an endpoint was sent under one message id, for the console. */
+export interface WebhookMessage {
+  id: string;
+  type: string;
+  /** The signed bytes, the same on every attempt; null for a test and for what is older than the outbox. */
+  body: string | null;
+  /** Newest first. */
+  attempts: WebhookDelivery[];
+}
+
+/** `msg_…` on the wire, the event's id inside. */
+export const MessageId = text
   .regex(/^msg_[0-9a-f]{32}$/, "must be a message id")
   .transform((v) => v.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"));
 
 /** One message by its id, or all that were not delivered since a time. */
 export const ReplayWebhookInput = z
   .object({
-    messageId: messageId.optional(),
+    messageId: MessageId.optional(),
     since: rfc3339.optional(),
     only: z.enum(["failed", "missing"]).optional(),
   })

@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { countRequests } from "#core/requests/count-requests.ts";
+import { insertRequests } from "#core/requests/requests.sql.ts";
+import { walletContext } from "#core/sessions/testing.ts";
 import { moveClock } from "#db/testing.ts";
 import { requestLog } from "#http/context.ts";
 import { startTestApp, type TestApp, type TestWorkspace } from "#http/testing.ts";
@@ -111,6 +114,28 @@ describe("GET /workspaces/{id}/requests", () => {
       sql`select path from request_log where workspace_id = ${stranger.id} and status = 403`,
     );
     expect(rows).toEqual([{ path: `/api/v1/workspaces/${mine.id}` }]);
+  });
+
+  test("calls of one key by day and class of status, for the week that is kept; nothing of others", async () => {
+    const dayMs = 86_400_000;
+    const call = { method: "GET", path: "/api/v1/me", durationMs: 1, ip: null, workspaceId: mine.id };
+    const rows = [
+      ...[200, 201, 304, 403, 404, 500].map((status) => ({ keyId: key.id, status, ageMs: 0 })),
+      { keyId: key.id, status: 503, ageMs: 2 * dayMs },
+      { keyId: key.id, status: 200, ageMs: 8 * dayMs },
+      { keyId: null, status: 200, ageMs: 0 },
+    ].map((row) => ({ ...call, ...row, requestId: v7() }));
+    await insertRequests(app.clients, rows);
+    const stored = { ...mine, walletAddress: mine.account.address };
+    const count = (who: `0x${string}`) => countRequests(walletContext(app.clients, stored, who), { keyId: key.id });
+    const counts = await count(mine.account.address);
+    expect(counts.map(({ succeeded, refused, failed }) => [succeeded, refused, failed])).toEqual([
+      [0, 0, 1],
+      [3, 2, 1],
+    ]);
+    expect(counts.map(({ day }) => day)).toEqual([...counts.map(({ day }) => day)].sort());
+    const stranger = await app.createWorkspace();
+    await expect(count(stranger.account.address)).rejects.toMatchObject({ detail: "workspace:viewDenied" });
   });
 
   test("rows are kept for seven days", async () => {
