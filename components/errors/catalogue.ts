@@ -86,6 +86,27 @@ const byDetail: Record<string, Entry> = {
   ),
   "workspace:slugTaken": say("That short name is taken", "Short names are unique for ever. Choose another."),
   "apiKey:limit": say("50 keys is the limit", "Revoke one first."),
+  "apiKey:revoked": say("This key is already revoked", "Create a new one instead. Nothing was changed."),
+  "apiKey:notFound": say("There is no such key here", "The list shows what is there now."),
+  "member:exists": say("Already a member", "This wallet has a role here. Change it in the list."),
+  "member:limit": say("100 members is the limit", "Remove one first."),
+  "member:lastOwner": say("A workspace needs an owner", "Make another member an owner first."),
+  "member:notFound": say(
+    "No longer a member",
+    "Somebody else has removed this wallet. The list shows who is there now.",
+  ),
+  "workspace:delete:openSessions": say(
+    "Sessions are open",
+    "End or cancel those that this workspace watches or operates, then delete it.",
+  ),
+  "workspace:delete:unsettled": say(
+    "Not everything is settled yet",
+    "Sessions are still to be paid on chain. Settlements shows which; most take seconds.",
+  ),
+  "webhook:limit": say("10 endpoints is the limit", "Delete one first."),
+  "webhook:notFound": say("This endpoint was deleted", "The list shows what is there now."),
+  "webhook:message": say("This message is gone", "Messages are kept for 30 days. A test has nothing to send again."),
+  "login:notFound": say("This sign-in has already ended", "The list shows which are left."),
   "idempotency:inProgress": say(
     "Already on its way",
     "The same request is being worked on. Wait a moment, then look at the list.",

@@ -11,6 +11,11 @@ test("entries for operators are there for members who may act for a workspace th
   expect(isOffered({}, of(["CONSUMER"], "VIEWER"))).toBe(true);
 });
 
+test("entries for admins are absent for viewers", () => {
+  expect(isOffered({ admins: true }, of(["CONSUMER"], "ADMIN"))).toBe(true);
+  expect(isOffered({ admins: true }, of(["CONSUMER"], "VIEWER"))).toBe(false);
+});
+
 test("only who operates and does not watch has Operate in place of the keys", () => {
   expect(onlyOperates(of(["SUPPLIER"], "OWNER"))).toBe(true);
   expect(onlyOperates(of(["SUPPLIER"], "VIEWER"))).toBe(false);

@@ -7,8 +7,11 @@ export type NavWorkspace = Pick<OpenedWorkspace, "slug" | "role" | "roles">;
 const mayOperate = ({ role, roles }: NavWorkspace) => roles.includes("SUPPLIER") && mayAdministrate(role);
 
 /** Whether the entry is there for this workspace and member; otherwise it is absent. */
-export function isOffered({ operators }: { operators?: boolean }, workspace: NavWorkspace): boolean {
-  return !operators || mayOperate(workspace);
+export function isOffered(
+  { operators, admins }: { operators?: boolean; admins?: boolean },
+  workspace: NavWorkspace,
+): boolean {
+  return (!operators || mayOperate(workspace)) && (!admins || mayAdministrate(workspace.role));
 }
 
 /** Those who only operate have that page where the others have their keys. */

@@ -1,4 +1,5 @@
 import type { ApiKey } from "../api/wire.ts";
+import { estimateText } from "../ui/time-text.ts";
 import type { StatusLook } from "./session-status.ts";
 
 export type KeyState = "active" | "ending" | "revoked" | "expired";
@@ -23,7 +24,7 @@ export function keyStatus(state: KeyState, secondsLeft?: number): StatusLook {
       return {
         tone: "warning",
         icon: "timer",
-        label: secondsLeft === undefined ? "Ends soon" : `Ends in ${secondsLeft} s`,
+        label: secondsLeft === undefined ? "Ends soon" : `Ends in ${estimateText(secondsLeft)}`,
       };
     case "revoked":
       return { tone: "neutral", icon: "ban", label: "Revoked" };

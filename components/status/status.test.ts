@@ -34,6 +34,7 @@ describe("keys", () => {
     expect(keyState(revoked, now)).toBe("ending");
     expect(keyState(revoked, now + 30)).toBe("revoked");
     expect(keyStatus("ending", 30).label).toBe("Ends in 30 s");
+    expect(keyStatus("ending", 86_000).label).toBe("Ends in 23 h 53 min");
   });
   test("a key is expired from the second it says", () => {
     expect(keyState({ ...key, expiresAt: "2026-05-13T13:00:31Z" }, now)).toBe("active");

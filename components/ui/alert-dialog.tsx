@@ -15,6 +15,8 @@ export interface AlertDialogProps extends DialogControl {
   pendingLabel: string;
   cancelLabel?: string;
   tone?: "danger" | "inverse";
+  /** False until what must be typed or chosen first is there. */
+  ready?: boolean;
   /** The dialog closes when this resolves and stays open, with `error`, when it rejects. */
   onConfirm: () => Promise<unknown>;
   error?: ReactNode;
@@ -30,6 +32,7 @@ export function AlertDialog({
   pendingLabel,
   cancelLabel = "Cancel",
   tone = "danger",
+  ready = true,
   onConfirm,
   error,
 }: AlertDialogProps) {
@@ -59,7 +62,7 @@ export function AlertDialog({
             <Radix.Cancel asChild>
               <Button disabled={pending}>{cancelLabel}</Button>
             </Radix.Cancel>
-            <Button variant={tone} pending={pending} pendingLabel={pendingLabel} onClick={confirm}>
+            <Button variant={tone} disabled={!ready} pending={pending} pendingLabel={pendingLabel} onClick={confirm}>
               {confirmLabel}
             </Button>
           </div>
