@@ -25,3 +25,10 @@ export function useSignedInAgain(asking: boolean): boolean {
   });
   return asking && isSuccess;
 }
+
+/** Ends one login of the wallet. */
+export function useEndLogin() {
+  return useMutation({
+    mutationFn: (loginId: string) => fetchApi<{ ok: true }>(`/auth/logins/${loginId}`, { method: "DELETE" }),
+  });
+}

@@ -14,3 +14,11 @@ export function useRename(workspaceId: string) {
       }),
   });
 }
+
+/** Deletes the workspace for good. */
+export function useDeleteWorkspace(workspaceId: string) {
+  return useMutation({
+    mutationFn: () =>
+      fetchApi<Workspace>(`/workspaces/${workspaceId}`, { method: "DELETE", workspaceId, workspaceBy: "path" }),
+  });
+}

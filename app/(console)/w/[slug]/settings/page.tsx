@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import { SignInsCard } from "#components/account/sign-ins-card.tsx";
+import { Failure } from "#components/errors/failure.tsx";
 import { Row } from "#components/sessions/cost-card.tsx";
+import { DangerCard } from "#components/settings/danger-card.tsx";
 import { RenameCard } from "#components/settings/rename-card.tsx";
-import { SignInsCard } from "#components/settings/sign-ins-card.tsx";
 import { PageHead } from "#components/shell/page-head.tsx";
 import { ThemeChoiceControl } from "#components/theme/theme-choice.tsx";
 import { Card, CardBody, CardHead } from "#components/ui/card.tsx";
@@ -9,7 +11,9 @@ import { Copyable } from "#components/ui/copyable.tsx";
 import { shortHex, shortId } from "#components/ui/shorten.ts";
 import { Time } from "#components/ui/time.tsx";
 import { roleWords } from "#components/workspace/roles.ts";
+import { listLogins } from "#core/logins/list-logins.ts";
 import { openWorkspace } from "#http/console.ts";
+import { attempt } from "../../../attempt.ts";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -17,7 +21,8 @@ const roleSentence = { CONSUMER: "We watch", SUPPLIER: "We operate" } as const;
 
 export default async function SettingsPage({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
-  const { workspace, role } = await openWorkspace(slug);
+  const { workspace, role, login } = await openWorkspace(slug);
+  const logins = await attempt(login.ctx, () => listLogins(login.ctx));
   return (
     <div className="mx-auto max-w-3xl">
       <PageHead title="Settings" />
@@ -52,7 +57,8 @@ export default async function SettingsPage({ params }: { params: Promise<{ slug:
             <ThemeChoiceControl />
           </CardBody>
         </Card>
-        <SignInsCard />
+        {logins.ok ? <SignInsCard logins={logins.data} /> : <Failure facts={logins.facts} retry />}
+        <DangerCard />
       </div>
     </div>
   );
