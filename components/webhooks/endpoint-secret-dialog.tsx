@@ -1,0 +1,80 @@
+"use client";
+import { Zap } from "lucide-react";
+import { errorFacts } from "../api/api-error.ts";
+import type { WebhookWithSecret } from "../api/wire.ts";
+import { describeError } from "../errors/catalogue.ts";
+import { Button } from "../ui/button.tsx";
+import { CodeTabs } from "../ui/code-tabs.tsx";
+import { SecretGate } from "../ui/secret-gate.tsx";
+import { useWorkspace } from "../workspace/workspace-context.tsx";
+import { testWords } from "./test-words.ts";
+import { useTestWebhook } from "./webhooks.queries.ts";
+
+const verify = `import { Webhook } from "standardwebhooks";
+
+const secret = process.env.LUXXON_WEBHOOK_SECRET;
+
+export function receive(body: string, headers: Record<string, string>) {
+  return new Webhook(secret).verify(body, headers); // throws when forged or old
+}`;
+
+const verifyPython = `import os
+from standardwebhooks import Webhook
+
+webhook = Webhook(os.environ["LUXXON_WEBHOOK_SECRET"])
+
+def receive(body, headers):
+    return webhook.verify(body, headers)  # raises when forged or old`;
+
+/** The signing secret with how to check a message, once. */
+export function EndpointSecretDialog({
+  endpoint,
+  isNew,
+  onDone,
+}: {
+  endpoint: WebhookWithSecret;
+  isNew: boolean;
+  onDone: () => void;
+}) {
+  const { id } = useWorkspace();
+  const attempt = useTestWebhook(id, endpoint.id);
+  const envLine = `LUXXON_WEBHOOK_SECRET=${endpoint.secret}`;
+  return (
+    <SecretGate
+      title="Copy the signing secret now"
+      description={
+        isNew
+          ? "It proves that a message is ours. When you close this, nobody can show it again."
+          : "It signs from now on. The old one signs beside it for 24 h, so nothing is lost while you change it."
+      }
+      secret={endpoint.secret}
+      noun="secret"
+      envLine={envLine}
+      onDone={onDone}
+    >
+      <CodeTabs
+        label="Check a message"
+        tabs={[
+          { title: "TypeScript", code: verify },
+          { title: "Python", code: verifyPython },
+          { title: ".env", code: envLine },
+        ]}
+      />
+      <div className="flex min-h-8 flex-wrap items-center gap-3">
+        <Button
+          size="sm"
+          icon={Zap}
+          pending={attempt.isPending}
+          pendingLabel="Sending"
+          onClick={() => attempt.mutate(undefined)}
+        >
+          Send test
+        </Button>
+        <span role="status" className="num text-sm text-ink-2">
+          {attempt.isSuccess && testWords(attempt.data).text}
+          {attempt.isError && describeError(errorFacts(attempt.error)).text}
+        </span>
+      </div>
+    </SecretGate>
+  );
+}
