@@ -1,5 +1,6 @@
 "use client";
 import { Ban } from "lucide-react";
+import Link from "next/link";
 import type { ApiKey } from "../api/wire.ts";
 import { type KeyState, keyState, keyStatus } from "../status/key-status.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
@@ -16,7 +17,7 @@ const loadRevoke = () => import("./revoke-key-dialog.tsx");
 
 /** Keys as a table, on phones as cards of a list; every key can be revoked where it stands. */
 export function KeysTable({ rows, nowSeconds }: { rows: readonly ApiKey[]; nowSeconds: number }) {
-  const { role } = useWorkspace();
+  const { role, slug } = useWorkspace();
   const admin = mayAdministrate(role);
   const badge = (key: ApiKey, state: KeyState) => (
     <StatusBadge
@@ -47,9 +48,14 @@ export function KeysTable({ rows, nowSeconds }: { rows: readonly ApiKey[]; nowSe
       className: "max-w-56",
       cell: (key) => (
         <>
-          <span dir="auto" title={key.label} className="block truncate text-left font-medium">
+          <Link
+            href={`/w/${slug}/keys/${key.id}`}
+            dir="auto"
+            title={key.label}
+            className="block truncate text-left font-medium underline-offset-2 hover:underline"
+          >
             {key.label}
-          </span>
+          </Link>
           <Prefix prefix={key.prefix} />
         </>
       ),
@@ -96,9 +102,13 @@ export function KeysTable({ rows, nowSeconds }: { rows: readonly ApiKey[]; nowSe
       item={(key) => (
         <div className="px-4 py-3">
           <div className="flex items-center gap-3">
-            <span dir="auto" className="min-w-0 truncate font-medium">
+            <Link
+              href={`/w/${slug}/keys/${key.id}`}
+              dir="auto"
+              className="relative min-w-0 truncate font-medium after:absolute after:inset-0 after:-inset-y-3"
+            >
               {key.label}
-            </span>
+            </Link>
             <span className="ml-auto shrink-0">{badge(key, keyState(key, nowSeconds))}</span>
           </div>
           <Prefix prefix={key.prefix} />

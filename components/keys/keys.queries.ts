@@ -61,6 +61,22 @@ export function useRevokeKey(workspaceId: string) {
   });
 }
 
+/** Issues a successor with the same settings; the old key ends after `graceSeconds` (0..86400). Kept in no cache. */
+export function useRerollKey(workspaceId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ keyId, graceSeconds }: { keyId: string; graceSeconds: number }) =>
+      fetchApi<MintedApiKey>(`/workspaces/${workspaceId}/api-keys/${keyId}/rotate`, {
+        method: "POST",
+        body: { graceSeconds },
+        workspaceId,
+        workspaceBy: "path",
+      }),
+    gcTime: 0,
+    onSuccess: () => client.invalidateQueries({ queryKey: ["keys", workspaceId] }),
+  });
+}
+
 /** Calls `/me` with the key itself; answers how long it took, in ms. */
 export function useTryKey() {
   return useMutation({
