@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { CoverageCircle, DemandCell, Earnings, Session, SessionRequest, Workspace } from "../api/wire.ts";
 import type { Rendered } from "../sessions/sessions.queries.ts";
 import { PageHead } from "../shell/page-head.tsx";
@@ -26,6 +26,8 @@ export interface OperateProps {
   demand: Rendered<DemandCell[]>;
   rules: HeartbeatRules;
   feeBps: number;
+  /** Earnings day by day, rendered by the server. */
+  chart: ReactNode;
 }
 
 /** Everything an operator needs on one page: be found, take a request, serve it, be paid. */
@@ -92,6 +94,7 @@ export function OperateView(props: OperateProps) {
             running={running.data}
             feeBps={feeBps}
           />
+          <div className="order-6 min-w-0">{props.chart}</div>
         </div>
       </div>
     </>

@@ -1,5 +1,5 @@
 "use client";
-import { Ban, Check, Copy, Play, Plus, Square } from "lucide-react";
+import { Ban, Check, Copy, Play, Plus, Radar, Square } from "lucide-react";
 import { useState } from "react";
 import type { Session } from "../api/wire.ts";
 import { toastError } from "../errors/toast-error.ts";
@@ -45,6 +45,17 @@ export function SessionActions({ session, offsetMs }: { session: Session; offset
         <LazyDialog load={loadCancel} dialog={{ sessionId: session.id }} icon={Ban}>
           Cancel
         </LazyDialog>
+      )}
+      {admin && consumer && session.state === "REQUESTED" && (
+        <Button
+          variant={mayPlay ? "secondary" : "primary"}
+          icon={Radar}
+          pending={running === "dispatch"}
+          pendingLabel="Looking"
+          onClick={() => run("dispatch", "An operator is assigned")}
+        >
+          Find an operator
+        </Button>
       )}
       {admin && session.state === "REQUESTED" && mayPlay && (
         <Button

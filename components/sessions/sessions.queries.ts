@@ -113,12 +113,12 @@ export function usePicture(workspaceId: string, sessionId: string, live: boolean
   });
 }
 
-export type SessionAction = "accept" | "start" | "end" | "cancel" | "play";
+export type SessionAction = "accept" | "dispatch" | "start" | "end" | "cancel" | "play";
 
 /** Moves the session on. `play` accepts and starts in one press: the operator played by the same workspace. */
 export function useSessionAction(workspaceId: string, sessionId: string) {
   const client = useQueryClient();
-  const post = (step: "accept" | "start" | "end") =>
+  const post = (step: "accept" | "dispatch" | "start" | "end") =>
     fetchAnswer<Session | { session: Session }>(`/sessions/${sessionId}/${step}`, {
       method: "POST",
       workspaceId,

@@ -6,11 +6,13 @@ import { firstSteps } from "#components/overview/first-step-list.tsx";
 import { FirstSteps } from "#components/overview/first-steps.tsx";
 import { KeysCard } from "#components/overview/keys-card.tsx";
 import { LatestSessions } from "#components/overview/latest-sessions.tsx";
+import { readDays, SpendCard } from "#components/overview/spend-card.tsx";
 import { TopUpButton } from "#components/pool/top-up-button.tsx";
 import { PageHead } from "#components/shell/page-head.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { listKeys } from "#core/keys/list-keys.ts";
 import { listSessions } from "#core/sessions/list-sessions.ts";
+import { listDailySpend } from "#core/usage/list-daily-spend.ts";
 import { getWallet } from "#core/wallet/get-wallet.ts";
 import { openWorkspace, publicConfig } from "#http/console.ts";
 import { attempt, failedFacts } from "../../attempt.ts";
@@ -20,14 +22,21 @@ export const metadata: Metadata = { title: "Overview" };
 /** Sessions looked at for the first steps; whoever has that many is past them. */
 const RECENT = 20;
 
-export default async function OverviewPage({ params }: { params: Promise<{ slug: string }> }) {
+interface Props {
+  params: Promise<{ slug: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function OverviewPage({ params, searchParams }: Props) {
   const { slug } = await params;
+  const days = readDays((await searchParams).days);
   const { workspace, role, ctx } = await openWorkspace(slug);
-  const [wallet, latest, open, keys] = await Promise.all([
+  const [wallet, latest, open, keys, spend] = await Promise.all([
     attempt(ctx, () => getWallet(ctx)),
     attempt(ctx, () => listSessions(ctx, { limit: RECENT })),
     attempt(ctx, () => listSessions(ctx, { limit: 100, side: "consumer", state: ["REQUESTED", "ASSIGNED", "LIVE"] })),
     attempt(ctx, () => listKeys(ctx)),
+    attempt(ctx, () => listDailySpend(ctx, { days })),
   ]);
   const sessions = latest.ok ? latest.data.rows : [];
   const consumer = workspace.roles.includes("CONSUMER");
@@ -65,6 +74,13 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
         ) : (
           <Failure facts={failedFacts(wallet, open)} retry />
         )}
+        {consumer &&
+          !guided &&
+          (spend.ok ? (
+            <SpendCard slug={slug} spend={spend.data} keys={keys.ok ? keys.data : []} />
+          ) : (
+            <Failure facts={spend.facts} retry />
+          ))}
         <div className={guided ? "grid gap-4 lg:grid-cols-2 lg:gap-5" : undefined}>
           {guided && <FirstSteps steps={steps} />}
           {keys.ok ? <KeysCard keys={keys} /> : <Failure facts={keys.facts} retry />}

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { Failure } from "#components/errors/failure.tsx";
 import { firstSize, plotOf, viewBox, zoomFor } from "#components/map/plot.ts";
+import { DailyEarningsCard } from "#components/operate/daily-earnings-card.tsx";
 import { OperateView } from "#components/operate/operate-view.tsx";
 import { PageHead } from "#components/shell/page-head.tsx";
 import { ErrorCard } from "#components/ui/error-card.tsx";
 import type { WorkspaceContext } from "#core/context.ts";
 import { getEarnings } from "#core/earnings/get-earnings.ts";
+import { listDailyEarnings } from "#core/earnings/list-daily-earnings.ts";
 import { listDemand } from "#core/sessions/list-demand.ts";
 import { listRequests } from "#core/sessions/list-requests.ts";
 import { listSessions } from "#core/sessions/list-sessions.ts";
@@ -41,12 +43,13 @@ async function Operate({ ctx, workspace }: { ctx: WorkspaceContext; workspace: W
   const circle = lat !== null && lng !== null && radius !== null ? { lat, lng, radius } : null;
   const view = circle ? { ...circle, zoom: zoomFor(circle.radius, circle.lat) } : null;
   const box = view ? viewBox(plotOf(view, firstSize)) : "-180,-90,180,90";
-  const [requests, running, earnings, circles, demand] = await Promise.all([
+  const [requests, running, earnings, circles, demand, daily] = await Promise.all([
     circle ? attempt(ctx, () => listRequests(ctx, { limit: 50 })) : null,
     attempt(ctx, () => listSessions(ctx, { limit: 100, side: "operator", state: ["ASSIGNED", "LIVE"] })),
     attempt(ctx, () => getEarnings(ctx)),
     attempt(ctx, () => listCoverage(ctx, CoverageQuery.parse({ bbox: box, limit: "1000" }))),
     attempt(ctx, () => listDemand(ctx)),
+    attempt(ctx, () => listDailyEarnings(ctx, { days: 14 })),
   ]);
   if (requests?.ok === false || !running.ok || !earnings.ok || !circles.ok || !demand.ok) {
     return (
@@ -68,6 +71,7 @@ async function Operate({ ctx, workspace }: { ctx: WorkspaceContext; workspace: W
       demand={demand}
       rules={{ staleMs, required }}
       feeBps={feeBps}
+      chart={daily.ok ? <DailyEarningsCard days={daily.data} /> : <Failure facts={daily.facts} retry />}
     />
   );
 }
