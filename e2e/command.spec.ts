@@ -8,7 +8,7 @@ test("the command menu reaches pages, actions, sessions and keys by keyboard alo
   checkPage,
 }) => {
   const { cookie, id, slug } = await prepareWorkspace(stack, page.context(), wallet.privateKey);
-  const { data: key } = await callApi<{ prefix: string }>(stack, "POST", `/workspaces/${id}/api-keys`, {
+  const { data: key } = await callApi<{ id: string; prefix: string }>(stack, "POST", `/workspaces/${id}/api-keys`, {
     cookie,
     body: { label: "night crawler", environment: "TEST", scopes: ["sessions:read"] },
   });
@@ -52,8 +52,8 @@ test("the command menu reaches pages, actions, sessions and keys by keyboard alo
     await page.keyboard.type(key.prefix);
     await expect(menu.getByRole("option", { name: /night crawler/ })).toBeVisible();
     await page.keyboard.press("Enter");
-    await page.waitForURL(/\/keys\?q=/);
-    await expect(page.getByText("night crawler").filter({ visible: true }).first()).toBeVisible();
+    await page.waitForURL(`**/w/${slug}/keys/${key.id}`);
+    await expect(page.getByRole("heading", { level: 1, name: "night crawler" })).toBeVisible();
   });
 
   await test.step("nothing matches, and Escape closes", async () => {

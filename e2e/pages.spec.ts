@@ -29,7 +29,7 @@ for (const scheme of ["light", "dark"] as const) {
       const workspace = await prepareWorkspace(stack, page.context(), wallet.privateKey);
       const { cookie, id, slug } = workspace;
       await fillPool(stack, workspace, wallet.privateKey, 999_999_123_456n % 1_000_000_000n);
-      await callApi(stack, "POST", `/workspaces/${id}/api-keys`, {
+      const { data: key } = await callApi<{ id: string }>(stack, "POST", `/workspaces/${id}/api-keys`, {
         cookie,
         body: { label: "x".repeat(64), environment: "TEST", scopes: ["sessions:read"] },
       });
@@ -41,6 +41,11 @@ for (const scheme of ["light", "dark"] as const) {
         cookie,
         body: { name: `عربي ${"long name ".repeat(7)}`.slice(0, 80) },
       });
+      const { data: hook } = await callApi<{ id: string }>(stack, "POST", `/workspaces/${id}/webhooks`, {
+        cookie,
+        body: { url: `http://127.0.0.1:9/${"long".repeat(40)}`, events: ["*"], description: "الأحداث ".repeat(20) },
+      });
+      await callApi(stack, "POST", `/workspaces/${id}/webhooks/${hook.id}/test`, { cookie });
       const pages = [
         "",
         "/sessions",
@@ -49,9 +54,17 @@ for (const scheme of ["light", "dark"] as const) {
         "/sessions/new",
         "/operate",
         "/keys",
+        `/keys/${key.id}`,
         "/wallet",
+        "/wallet?tab=statement",
+        "/wallet?tab=contract",
         "/settlements",
         "/settlements?state=FAILED",
+        "/webhooks",
+        `/webhooks/${hook.id}`,
+        "/members",
+        "/audit",
+        "/audit?action=apiKey.revoke",
         "/settings",
         "/nothing",
       ];

@@ -81,6 +81,8 @@ function actions({ role }: Known["workspace"], to: To): CommandItem[] {
   const writes: CommandItem[] = [
     { id: "action session", label: "New session", icon: Plus, href: to("sessions/new"), words: ["open", "watch"] },
     { id: "action key", label: "Create key", icon: Plus, href: to("keys#create-key"), words: ["api", "mint"] },
+    { id: "action endpoint", label: "Add endpoint", icon: Plus, href: to("webhooks#add-endpoint"), words: ["webhook"] },
+    { id: "action member", label: "Add member", icon: Plus, href: to("members#add-member"), words: ["invite", "team"] },
   ];
   return [
     ...(role === "VIEWER" ? [] : writes),
@@ -125,11 +127,11 @@ function pastedSession(typed: string, sessions: readonly Session[], to: To): Com
 
 const keyItem =
   (to: To) =>
-  ({ id, label, prefix, revokedAt }: ApiKey): CommandItem => ({
+  ({ id, label, prefix }: ApiKey): CommandItem => ({
     id: `key ${id}`,
     label,
     icon: KeyRound,
-    href: to(`keys?q=${encodeURIComponent(prefix)}${revokedAt ? "&show=all" : ""}`),
+    href: to(`keys/${id}`),
     words: [prefix],
     hint: `${prefix}…`,
   });

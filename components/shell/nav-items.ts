@@ -6,9 +6,12 @@ import {
   type LucideIcon,
   RadioTower,
   ReceiptText,
+  ScrollText,
   Settings,
+  UsersRound,
   Video,
   Wallet,
+  Webhook,
 } from "lucide-react";
 import { isOffered, type NavWorkspace, onlyOperates } from "./offered.ts";
 
@@ -19,6 +22,8 @@ export interface NavItem {
   icon: LucideIcon;
   /** Only for workspaces that operate, and members who may act for them. */
   operators?: boolean;
+  /** Only for members who may change things. */
+  admins?: boolean;
 }
 
 /** The side bar: groups in order; the first has no title. */
@@ -35,6 +40,7 @@ export const navGroups: readonly { title: string | null; items: readonly NavItem
     title: "Build",
     items: [
       { path: "keys", label: "API keys", icon: KeyRound },
+      { path: "webhooks", label: "Webhooks", icon: Webhook, admins: true },
       { path: "/docs/quickstart", label: "Quickstart", icon: BookOpen },
       { path: "/docs/api", label: "API reference", icon: Braces },
     ],
@@ -46,7 +52,14 @@ export const navGroups: readonly { title: string | null; items: readonly NavItem
       { path: "settlements", label: "Settlements", icon: ReceiptText },
     ],
   },
-  { title: "Workspace", items: [{ path: "settings", label: "Settings", icon: Settings }] },
+  {
+    title: "Workspace",
+    items: [
+      { path: "members", label: "Members", icon: UsersRound },
+      { path: "audit", label: "Audit log", icon: ScrollText, admins: true },
+      { path: "settings", label: "Settings", icon: Settings },
+    ],
+  },
 ];
 
 const operate: NavItem = { path: "operate", label: "Operate", icon: RadioTower, operators: true };
@@ -61,13 +74,11 @@ export const tabItems = (workspace: NavWorkspace): readonly NavItem[] => [
 ];
 
 /** What More opens. */
-export const moreItems = (workspace: NavWorkspace): readonly NavItem[] => [
-  ...(onlyOperates(workspace) ? [keys] : isOffered(operate, workspace) ? [operate] : []),
-  { path: "settlements", label: "Settlements", icon: ReceiptText },
-  { path: "settings", label: "Settings", icon: Settings },
-  { path: "/docs/quickstart", label: "Quickstart", icon: BookOpen },
-  { path: "/docs/api", label: "API reference", icon: Braces },
-];
+export const moreItems = (workspace: NavWorkspace): readonly NavItem[] => {
+  const tabs = tabItems(workspace).map((item) => item.path);
+  const items = navGroups.flatMap((group) => group.items);
+  return items.filter((item) => isOffered(item, workspace) && !tabs.includes(item.path));
+};
 
 export function navHref(slug: string, path: string): string {
   if (path.startsWith("/")) return path;
