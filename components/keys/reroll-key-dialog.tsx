@@ -24,11 +24,13 @@ export default function RerollKeyDialog({ apiKey, ...control }: DialogControl & 
   const [minted, setMinted] = useState<MintedApiKey | null>(null);
   const shown = useRef(false);
   if (minted) {
-    const done = () => {
-      control.onOpenChange(false);
-      router.push(`/w/${slug}/keys/${minted.id}`);
-    };
-    return <ShowOnceDialog minted={minted} onDone={done} />;
+    return (
+      <ShowOnceDialog
+        minted={minted}
+        onDone={() => control.onOpenChange(false)}
+        nextHref={`/w/${slug}/keys/${minted.id}`}
+      />
+    );
   }
   const label = <bdi className="font-medium text-ink">{apiKey.label}</bdi>;
   return (

@@ -9,7 +9,15 @@ import { SecretGate } from "../ui/secret-gate.tsx";
 import { useTryKey } from "./keys.queries.ts";
 
 /** A new key with what to do with it, once. */
-export function ShowOnceDialog({ minted, onDone }: { minted: MintedApiKey; onDone: () => void }) {
+export function ShowOnceDialog({
+  minted,
+  onDone,
+  nextHref,
+}: {
+  minted: MintedApiKey;
+  onDone: () => void;
+  nextHref?: string;
+}) {
   const { plaintext } = minted;
   const attempt = useTryKey();
   const origin = window.location.origin;
@@ -22,6 +30,7 @@ export function ShowOnceDialog({ minted, onDone }: { minted: MintedApiKey; onDon
       noun="key"
       envLine={envLine}
       onDone={onDone}
+      nextHref={nextHref}
     >
       <CodeTabs
         label="Use it"

@@ -1,5 +1,6 @@
 "use client";
 import { Check, Copy, FileText } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import { Checkbox } from "./checkbox.tsx";
@@ -18,22 +19,26 @@ export interface SecretGateProps {
   /** How to use it. */
   children?: ReactNode;
   onDone: () => void;
+  /** The page to go to afterwards; it takes the place of the entry that kept Back here. */
+  nextHref?: string | undefined;
 }
 
 /** The gate: a secret is shown now and never again. Closes only after a copy or a confirmation. */
-export function SecretGate({ title, description, secret, noun, envLine, children, onDone }: SecretGateProps) {
+export function SecretGate({ title, description, secret, noun, envLine, children, onDone, nextHref }: SecretGateProps) {
   const whole = useCopied();
   const env = useCopied();
   const [kept, setKept] = useState(false);
   const [stored, setStored] = useState(false);
   const copyButton = useRef<HTMLButtonElement>(null);
   const release = useLeaveGuard();
+  const router = useRouter();
 
   useEffect(() => copyButton.current?.focus(), []);
   const keep = (copied: boolean) => copied && setKept(true);
   const done = () => {
     onDone();
-    release();
+    if (nextHref) router.replace(nextHref);
+    else release();
   };
   return (
     <Dialog

@@ -16,11 +16,14 @@ export default function AddEndpointDialog(control: DialogControl) {
   const router = useRouter();
   const [created, setCreated] = useState<WebhookWithSecret | null>(null);
   if (created) {
-    const done = () => {
-      control.onOpenChange(false);
-      router.push(`/w/${slug}/webhooks/${created.id}`);
-    };
-    return <EndpointSecretDialog endpoint={created} isNew onDone={done} />;
+    return (
+      <EndpointSecretDialog
+        endpoint={created}
+        isNew
+        onDone={() => control.onOpenChange(false)}
+        nextHref={`/w/${slug}/webhooks/${created.id}`}
+      />
+    );
   }
   return (
     <WebhookFormDialog

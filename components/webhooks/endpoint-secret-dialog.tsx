@@ -31,10 +31,12 @@ export function EndpointSecretDialog({
   endpoint,
   isNew,
   onDone,
+  nextHref,
 }: {
   endpoint: WebhookWithSecret;
   isNew: boolean;
   onDone: () => void;
+  nextHref?: string;
 }) {
   const { id } = useWorkspace();
   const attempt = useTestWebhook(id, endpoint.id);
@@ -51,6 +53,7 @@ export function EndpointSecretDialog({
       noun="secret"
       envLine={envLine}
       onDone={onDone}
+      nextHref={nextHref}
     >
       <CodeTabs
         label="Check a message"
