@@ -52,7 +52,7 @@ export default function TransferDialog(control: DialogControl) {
       {others?.length === 0 ? (
         <p className="text-ink">Nobody else is a member. Add the new owner first, under Members.</p>
       ) : (
-        <div className="pt-1 text-ink">
+        <div className="space-y-3 pt-1 text-ink">
           {others ? (
             <Field label="New owner">
               <Select
