@@ -25,12 +25,8 @@ export function EventGrid({
             {names.map((name) => (
               <Checkbox
                 key={name}
-                label={
-                  <span className="font-mono text-sm font-[450]">
-                    <span className="sr-only">{family}.</span>
-                    {name}
-                  </span>
-                }
+                label={<span className="font-mono text-sm font-[450]">{name}</span>}
+                aria-label={`${family}.${name}`}
                 checked={value.has(`${family}.${name}`)}
                 onChange={(on) => toggle(`${family}.${name}`, on)}
               />
