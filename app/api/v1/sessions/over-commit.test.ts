@@ -47,10 +47,12 @@ async function consumer({ pool, keyLimit }: { pool: bigint; keyLimit?: bigint })
 async function openAtOnce(key: string): Promise<Record<string, number>> {
   const body = { lat: 48.8584, lng: 2.2945, maxDurationSeconds: seconds };
   const open = async (index: number) => {
-    for (;;) {
-      const answer = await requestJson(`${index % 2 ? app.url : replica.url}/api/v1/sessions`, "POST", { key, body });
-      if (answer.status !== 503) return answer;
+    const url = `${index % 2 ? app.url : replica.url}/api/v1/sessions`;
+    let answer = await requestJson(url, "POST", { key, body });
+    for (let tries = 1; answer.status === 503 && tries < 30; tries += 1) {
+      answer = await requestJson(url, "POST", { key, body });
     }
+    return answer;
   };
   const counts: Record<string, number> = {};
   for (const { status, body: answer } of await Promise.all(Array.from({ length: opens }, (_, index) => open(index)))) {
