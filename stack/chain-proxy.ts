@@ -59,7 +59,7 @@ async function answerOne(entry: unknown, { engine, faucet }: ChainProxyOptions):
     return failure(id, { code: -32600, message: "not a JSON-RPC request" });
   }
   try {
-    return { jsonrpc: "2.0", id, ...(await answerMethod(method, params, engine, faucet)) };
+    return { ...(await answerMethod(method, params, engine, faucet)), jsonrpc: "2.0", id };
   } catch (error) {
     if (error instanceof JsonRpcError) return failure(id, error.failure);
     return failure(id, { code: -32603, message: `the local chain did not answer: ${String(error)}` });

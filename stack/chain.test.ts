@@ -211,6 +211,18 @@ describe("what the outside may do", () => {
     expect(await rpc.ask(method, [])).toHaveProperty("error.code", -32601);
   });
 
+  test("calls that travel together are answered each under its own id", async () => {
+    const calls = ["eth_chainId", "eth_blockNumber"].map((method, at) => ({
+      jsonrpc: "2.0",
+      id: at * 7,
+      method,
+      params: [],
+    }));
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(chain.rpcUrl, { method: "POST", headers, body: JSON.stringify(calls) });
+    expect(((await response.json()) as { id: number }[]).map(({ id }) => id)).toEqual([0, 7]);
+  });
+
   test("a wallet finds all it needs", async () => {
     const client = createPublicClient({ transport: http(chain.rpcUrl, { batch: true }) });
     const account = sender.address;
