@@ -153,7 +153,12 @@ test("a settlement is NOT_READY before the end, then goes through its states wit
     txHash: expect.stringMatching(/^0x[0-9a-f]{64}$/),
   });
   await tickUntilConfirmed(id);
-  expect(await read(id)).toEqual({ ...submitted, state: "CONFIRMED", confirmedAt: expect.stringMatching(/\.000Z$/) });
+  expect(await read(id)).toEqual({
+    ...submitted,
+    state: "CONFIRMED",
+    payout: "PAID",
+    confirmedAt: expect.stringMatching(/\.000Z$/),
+  });
   expect((await app.call("GET", `/sessions/${id}`, { key })).data.settlementTxHash).toBe(submitted.txHash);
   const skipped = await endedSession(app, { consumer: consumer(), seconds: 0 });
   expect(await read(skipped.id)).toEqual({ sessionId: skipped.id, state: "SKIPPED" });
