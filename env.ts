@@ -2,7 +2,9 @@ import "server-only";
 import { z } from "zod";
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "must be a 20-byte hex address");
-const privateKey = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "must be a 32-byte hex private key");
+const privateKey = z
+  .string({ error: "must be set, unless RELAYER_KMS_KEY_IDS is" })
+  .regex(/^0x[0-9a-fA-F]{64}$/, "must be a 32-byte hex private key");
 const list = z
   .string()
   .default("")
@@ -119,10 +121,6 @@ const settings = z
     if (environment === "LIVE" && chain.environment === "TEST") {
       ctx.addIssue({ code: "custom", path: ["ENVIRONMENT"], message: `LIVE needs chain 8453, not ${raw.CHAIN_ID}` });
     }
-    if (!raw.RELAYER_PRIVATE_KEY && !raw.RELAYER_KMS_KEY_IDS) {
-      const message = "or RELAYER_KMS_KEY_IDS must be set";
-      ctx.addIssue({ code: "custom", path: ["RELAYER_PRIVATE_KEY"], message });
-    }
     if (environment === "LIVE" && raw.WEBHOOK_ALLOW_PRIVATE) {
       ctx.addIssue({ code: "custom", path: ["WEBHOOK_ALLOW_PRIVATE"], message: "is for TEST only" });
     }
@@ -150,7 +148,10 @@ export type Settings = z.infer<typeof settings>;
 
 /** @throws Error whose message names every missing or malformed setting, one a line. */
 export function parseSettings(source: Record<string, string | undefined>): Settings {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const entries = Object.entries(source).filter(([, value]) => value !== undefined && value !== "");
+  const present: Record<string, unknown> = Object.fromEntries(entries);
+  // One of the two has to be there; null is refused like any other malformed value.
+  if (!present.RELAYER_KMS_KEY_IDS) present.RELAYER_PRIVATE_KEY ??= null;
   const result = settings.safeParse(present);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);

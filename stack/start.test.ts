@@ -79,6 +79,6 @@ test("an unknown command says which there are", async () => {
   const { code, output } = await start({}, "launch");
   expect({ code, output }).toEqual({
     code: 1,
-    output: "Usage: node stack/run.mjs start | dev | test | verify | prove | bench\n",
+    output: "Usage: node stack/run.mjs start | dev | test | verify | prove | bench | audit\n",
   });
 });

@@ -37,7 +37,8 @@ const asked = (more: object = {}) => insertSession(db, { consumer, ...at, ...mor
 async function dispatch(id: string, from = clients): Promise<string | null> {
   return dispatchSession(keyContext(from, consumer), { id }).then(
     ({ operatorWorkspaceId }) => operatorWorkspaceId,
-    ({ code, detail }: { code: string; detail: string }) => `${code} ${detail}`,
+    (error: { code?: string; detail?: string; cause?: unknown }) =>
+      error.code ? `${error.code} ${error.detail}` : `${error} ${JSON.stringify(error.cause)}`,
   );
 }
 

@@ -7,20 +7,21 @@ import { settlementEvents } from "./settlement-events.sql.ts";
 
 /**
  * Part of the tick: settlements whose payment is in the ledger are CONFIRMED when payer, payee and amounts are equal, and
- * FAILED with MISMATCH when they are not (spec 14.2, 14.3). Any number may overlap.
+ * FAILED with MISMATCH when they are not (spec 14.2, 14.3); one that was taken for paid by others, while the ledger was on
+ * another fork, is CONFIRMED once the ledger knows better. Any number may overlap.
  * @returns how many this run confirmed.
  */
 export async function confirmSettlements(ctx: Context): Promise<{ confirmed: number; failed: number }> {
   const rows = await ctx.db.rows<{ sessionId: string; isEqual: boolean }>(sql`
     with found as materialized (
-      select s.session_id, payer.tx_hash, payer.block_number, payer.block_hash, payer.block_time,
-        payer.wallet_address = s.from_address and payee.wallet_address = s.to_address
-          and payer.amount = s.to_amount + s.fee_amount and payee.amount = s.to_amount as is_equal
+      select s.session_id, payer.tx_hash, payer.block_number, payer.block_hash, payer.block_time, is_equal
       from settlements s
       join chain_events payer on payer.session_id = s.session_id and payer.side = 'PAYER'
       join chain_events payee on payee.chain_id = payer.chain_id and payee.tx_hash = payer.tx_hash
         and payee.log_index = payer.log_index and payee.side = 'PAYEE'
-      where s.state in ('PENDING', 'SUBMITTED', 'FAILED') and s.failure_code is distinct from 'MISMATCH'
+      cross join lateral (select payer.wallet_address = s.from_address and payee.wallet_address = s.to_address
+        and payer.amount = s.to_amount + s.fee_amount and payee.amount = s.to_amount as is_equal) seen
+      where s.state in ('PENDING', 'SUBMITTED', 'FAILED') and (s.failure_code is distinct from 'MISMATCH' or is_equal)
       order by s.session_id for no key update of s
     ), moved as (
       update settlements s set

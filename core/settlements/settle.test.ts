@@ -113,6 +113,15 @@ test("a log with other amounts is a MISMATCH, not a confirmation", async () => {
   });
 });
 
+test("one taken for a mismatch while the ledger was on another fork is CONFIRMED when the ledger holds its payment", async () => {
+  const { id } = await endedSession(world, { consumer });
+  await tick(world);
+  await world.db.rows(sql`update settlements set state = 'FAILED', failure_code = 'MISMATCH' where session_id = ${id}`);
+  await syncLedger(world.ctx);
+  expect(await confirmSettlements(world.ctx)).toEqual({ confirmed: 1, failed: 0 });
+  expect(await settlementOf(world.db, id)).toMatchObject({ state: "CONFIRMED", failureCode: null });
+});
+
 test("an underfunded settlement fails, others go on, and a covering deposit pays it within 15 s", async () => {
   const poor = await fundedConsumer(world, 10_000n);
   const { id } = await endedSession(world, { consumer: poor, seconds: 20 });

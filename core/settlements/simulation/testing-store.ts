@@ -104,8 +104,8 @@ export class SimulatedStore {
   confirm(): void {
     for (const row of this.rows) {
       const payment = this.ledger.paid.get(row.sessionId);
-      if (!payment || row.state === "CONFIRMED" || row.failureCode === "MISMATCH") continue;
-      const isEqual = payment.total === row.total;
+      const isEqual = payment?.total === row.total;
+      if (!payment || row.state === "CONFIRMED" || (row.failureCode === "MISMATCH" && !isEqual)) continue;
       Object.assign(row, { state: isEqual ? "CONFIRMED" : "FAILED", failureCode: isEqual ? null : "MISMATCH" });
       Object.assign(row, { paidBlock: payment.block, nextAttemptAt: null, leaseId: null });
     }
