@@ -1,12 +1,11 @@
 "use client";
 import { KeyRound, SearchX } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { errorFacts } from "../api/api-error.ts";
 import type { ApiKey } from "../api/wire.ts";
-import { Failure } from "../errors/failure.tsx";
+import { RefreshFailed } from "../errors/refresh-failed.tsx";
 import type { Rendered } from "../sessions/sessions.queries.ts";
 import { keyState } from "../status/key-status.ts";
-import { Button, ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { useSecond } from "../ui/clock.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -64,17 +63,7 @@ export function KeysList({ rendered }: { rendered: Rendered<ApiKey[]> }) {
   }
   return (
     <>
-      {error && (
-        <Failure
-          className="mb-4"
-          facts={errorFacts(error)}
-          actions={
-            <Button size="sm" pending={isFetching} pendingLabel="Trying" onClick={() => refetch()}>
-              Try again
-            </Button>
-          }
-        />
-      )}
+      <RefreshFailed error={error} pending={isFetching} onRetry={() => void refetch()} />
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <span className="w-full sm:w-64">
           <Input

@@ -1,9 +1,6 @@
 "use client";
-import { Zap } from "lucide-react";
-import { errorFacts } from "../api/api-error.ts";
 import type { MintedApiKey } from "../api/wire.ts";
-import { describeError } from "../errors/catalogue.ts";
-import { Button } from "../ui/button.tsx";
+import { TryIt } from "../errors/try-it.tsx";
 import { CodeTabs } from "../ui/code-tabs.tsx";
 import { SecretGate } from "../ui/secret-gate.tsx";
 import { useTryKey } from "./keys.queries.ts";
@@ -44,21 +41,13 @@ export function ShowOnceDialog({
           { title: "MCP", code: mcpConfig(origin, plaintext) },
         ]}
       />
-      <div className="flex min-h-8 flex-wrap items-center gap-3">
-        <Button
-          size="sm"
-          icon={Zap}
-          pending={attempt.isPending}
-          pendingLabel="Trying"
-          onClick={() => attempt.mutate(plaintext)}
-        >
-          Try it
-        </Button>
-        <span role="status" className="num text-sm text-ink-2">
-          {attempt.isSuccess && `200, ${attempt.data} ms: the key works.`}
-          {attempt.isError && describeError(errorFacts(attempt.error)).text}
-        </span>
-      </div>
+      <TryIt
+        label="Try it"
+        pendingLabel="Trying"
+        attempt={attempt}
+        outcome={attempt.isSuccess && `200, ${attempt.data} ms: the key works.`}
+        onTry={() => attempt.mutate(plaintext)}
+      />
     </SecretGate>
   );
 }

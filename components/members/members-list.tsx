@@ -1,9 +1,7 @@
 "use client";
-import { errorFacts } from "../api/api-error.ts";
 import type { Member } from "../api/wire.ts";
-import { Failure } from "../errors/failure.tsx";
+import { RefreshFailed } from "../errors/refresh-failed.tsx";
 import type { Rendered } from "../sessions/sessions.queries.ts";
-import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { mayAdministrate } from "../workspace/roles.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";
@@ -17,17 +15,7 @@ export function MembersList({ rendered }: { rendered: Rendered<Member[]> }) {
   const rows = fact.data;
   return (
     <>
-      {error && (
-        <Failure
-          className="mb-4"
-          facts={errorFacts(error)}
-          actions={
-            <Button size="sm" pending={isFetching} pendingLabel="Trying" onClick={() => refetch()}>
-              Try again
-            </Button>
-          }
-        />
-      )}
+      <RefreshFailed error={error} pending={isFetching} onRetry={() => void refetch()} />
       <div className="mb-3 flex flex-wrap items-baseline gap-x-3 gap-y-1 text-sm text-ink-3">
         <p className="text-pretty">
           {mayAdministrate(role)

@@ -1,9 +1,8 @@
 "use client";
 import { Plus, SearchX, Video } from "lucide-react";
-import { errorFacts } from "../api/api-error.ts";
 import type { Session } from "../api/wire.ts";
-import { Failure } from "../errors/failure.tsx";
-import { Button, ButtonLink } from "../ui/button.tsx";
+import { RefreshFailed } from "../errors/refresh-failed.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Pager } from "../ui/pager.tsx";
@@ -27,17 +26,7 @@ export function SessionList({
   const nothing = fact.data.length === 0;
   return (
     <>
-      {error && (
-        <Failure
-          className="mb-4"
-          facts={errorFacts(error)}
-          actions={
-            <Button size="sm" pending={isFetching} pendingLabel="Trying" onClick={() => refetch()}>
-              Try again
-            </Button>
-          }
-        />
-      )}
+      <RefreshFailed error={error} pending={isFetching} onRetry={() => void refetch()} />
       <Card className="overflow-hidden">
         {nothing ? (
           <Empty filter={filter} slug={slug} mayOpen={mayAdministrate(role) && roles.includes("CONSUMER")} />

@@ -1,13 +1,11 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
-import { errorFacts } from "../api/api-error.ts";
 import type { Session, Settlement } from "../api/wire.ts";
-import { Failure } from "../errors/failure.tsx";
+import { RefreshFailed } from "../errors/refresh-failed.tsx";
 import { PageHead } from "../shell/page-head.tsx";
 import { sessionStatus } from "../status/session-status.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
-import { Button } from "../ui/button.tsx";
 import { coordinates, shortId } from "../ui/shorten.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";
 import { CostCard } from "./cost-card.tsx";
@@ -52,17 +50,7 @@ export function SessionView({
         badge={<StatusBadge look={sessionStatus(session)} />}
         actions={<SessionActions session={session} offsetMs={fact.offsetMs} />}
       />
-      {error && (
-        <Failure
-          className="mb-4"
-          facts={errorFacts(error)}
-          actions={
-            <Button size="sm" pending={isFetching} pendingLabel="Trying" onClick={() => refetch()}>
-              Try again
-            </Button>
-          }
-        />
-      )}
+      <RefreshFailed error={error} pending={isFetching} onRetry={() => void refetch()} />
       <div className={showPicture ? "grid gap-4 lg:grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)] lg:gap-5" : "contents"}>
         {showPicture && <SessionPicture session={session} offsetMs={fact.offsetMs} />}
         <div className={showPicture ? "flex min-w-0 flex-col gap-4 lg:gap-5" : "grid gap-4 lg:grid-cols-2 lg:gap-5"}>

@@ -1,9 +1,6 @@
 "use client";
-import { Zap } from "lucide-react";
-import { errorFacts } from "../api/api-error.ts";
 import type { WebhookWithSecret } from "../api/wire.ts";
-import { describeError } from "../errors/catalogue.ts";
-import { Button } from "../ui/button.tsx";
+import { TryIt } from "../errors/try-it.tsx";
 import { CodeTabs } from "../ui/code-tabs.tsx";
 import { SecretGate } from "../ui/secret-gate.tsx";
 import { useWorkspace } from "../workspace/workspace-context.tsx";
@@ -63,21 +60,13 @@ export function EndpointSecretDialog({
           { title: ".env", code: envLine },
         ]}
       />
-      <div className="flex min-h-8 flex-wrap items-center gap-3">
-        <Button
-          size="sm"
-          icon={Zap}
-          pending={attempt.isPending}
-          pendingLabel="Sending"
-          onClick={() => attempt.mutate(undefined)}
-        >
-          Send test
-        </Button>
-        <span role="status" className="num text-sm text-ink-2">
-          {attempt.isSuccess && testWords(attempt.data).text}
-          {attempt.isError && describeError(errorFacts(attempt.error)).text}
-        </span>
-      </div>
+      <TryIt
+        label="Send test"
+        pendingLabel="Sending"
+        attempt={attempt}
+        outcome={attempt.isSuccess && testWords(attempt.data).text}
+        onTry={() => attempt.mutate(undefined)}
+      />
     </SecretGate>
   );
 }

@@ -1,7 +1,8 @@
 import "server-only";
 import type { ListAuditQuery } from "#core/audit/audit.schemas.ts";
 import { auditCsv } from "#core/audit/audit-csv.ts";
-import { exportAudit, listAudit } from "#core/audit/list-audit.ts";
+import { exportAudit } from "#core/audit/export-audit.ts";
+import { listAudit } from "#core/audit/list-audit.ts";
 import type { WorkspaceContext } from "#core/context.ts";
 import { Page, RawReply } from "./reply.ts";
 

@@ -20,6 +20,7 @@ import { Pager } from "#components/ui/pager.tsx";
 import { SegmentedLinks } from "#components/ui/segmented-control.tsx";
 import { mayAdministrate } from "#components/workspace/roles.ts";
 import { listKeys } from "#core/keys/list-keys.ts";
+import { lastDays } from "#core/last-days.ts";
 import { uuid } from "#core/primitives.schemas.ts";
 import { countRequests } from "#core/requests/count-requests.ts";
 import { listRequests } from "#core/requests/list-requests.ts";
@@ -32,7 +33,6 @@ export const metadata: Metadata = { title: "API key" };
 const LIMIT = 50;
 /** The log is kept for a week. */
 const DAYS = 7;
-const dayMs = 86_400_000;
 
 interface Props {
   params: Promise<{ slug: string; id: string }>;
@@ -66,9 +66,7 @@ export default async function KeyPage({ params, searchParams }: Props) {
   const key = keys.data.find((each) => each.id === keyId) ?? notFound();
   const nowSeconds = Math.floor(Date.parse(keys.at) / 1000);
   const state = keyState(key, nowSeconds);
-  const days = Array.from({ length: DAYS }, (_, at) =>
-    new Date(Date.parse(keys.at) - (DAYS - 1 - at) * dayMs).toISOString().slice(0, 10),
-  );
+  const days = lastDays(new Date(keys.at), DAYS);
   const opened = requests.ok && requests.data.rows.find((row) => row.requestId === asked.request);
   return (
     <>

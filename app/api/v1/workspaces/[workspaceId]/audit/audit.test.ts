@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findAuditEntry } from "#core/audit/list-audit.ts";
+import { findAuditEntry } from "#core/audit/find-audit-entry.ts";
 import { walletContext } from "#core/sessions/testing.ts";
 import { startTestApp, type TestApp, type TestResponse, type TestWorkspace } from "#http/testing.ts";
 
