@@ -44,6 +44,13 @@ test("keys in KMS are addresses with an id, ARN or alias each", () => {
   ]);
 });
 
+test("a relayer's key is in the environment or in KMS; one of the two has to be there", () => {
+  const { RELAYER_PRIVATE_KEY: _, ...without } = good;
+  const RELAYER_KMS_KEY_IDS = `0x${"44".repeat(20)}=alias/relayer`;
+  expect(parseSettings({ ...without, RELAYER_KMS_KEY_IDS }).RELAYER_PRIVATE_KEY).toBeUndefined();
+  expect(() => parseSettings(without)).toThrow(/RELAYER_PRIVATE_KEY: must be set, unless RELAYER_KMS_KEY_IDS is/);
+});
+
 test("every missing setting is named at once", () => {
   expect(() => parseSettings({})).toThrow(
     new RegExp(

@@ -9,6 +9,10 @@ test("what is not a filter of the log is forgotten", () =>
     to: "",
   }));
 
+test.each(["2026-02-31", "2026-13-01", "9999-12-31"])("%s is no day to look for", (from) =>
+  expect(readAuditFilters({ from }).from).toBe(""),
+);
+
 test("an address keeps its filters, and leaves empty ones out", () => {
   const filters = readAuditFilters({ action: "apiKey.revoke", actor: "system", from: "2026-05-01" });
   expect(auditHref("acme", filters)).toBe("/w/acme/audit?action=apiKey.revoke&actor=system&from=2026-05-01");

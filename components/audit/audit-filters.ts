@@ -15,10 +15,16 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
 const actorPattern = /^(?:system|0x[0-9a-f]{40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 const dayMs = 86_400_000;
 
+/** A day that the calendar has, and that has a next one of four digits. */
+function isDay(text: string): boolean {
+  const time = day.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) && text < "9999-12-31";
+}
+
 /** Reads the filters of an address; anything unknown falls back to none. */
 export function readAuditFilters(params: Record<string, string | string[] | undefined>): AuditFilters {
   const one = (name: string) => (typeof params[name] === "string" ? params[name] : "");
-  const date = (name: string) => (day.test(one(name)) && !Number.isNaN(Date.parse(one(name))) ? one(name) : "");
+  const date = (name: string) => (isDay(one(name)) ? one(name) : "");
   return {
     action: auditActions.includes(one("action")) ? one("action") : "",
     actor: actorPattern.test(one("actor")) ? one("actor") : "",

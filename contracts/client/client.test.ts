@@ -250,3 +250,22 @@ test("a replacement does the same with the same nonce", async () => {
   const unsigned = { r: "", s: "", v: 0n, yParity: 0 };
   expect({ ...after, ...unsigned }).toEqual({ ...before, ...unsigned, maxFeePerGas: 20n, maxPriorityFeePerGas: 2n });
 });
+
+test("every key settles, those of the environment first, then those in KMS", () => {
+  const kept = { address: privateKeyToAccount(generatePrivateKey()).address, keyId: "alias/relayer" };
+  const more = generatePrivateKey();
+  const { relayers, relayer } = createChainClient({
+    ...settingsAt(node.url),
+    RELAYER_PRIVATE_KEYS: [more, relayerKey],
+    RELAYER_KMS_KEY_IDS: [kept],
+  });
+  const addresses = [relayerKey, more].map((key) => privateKeyToAccount(key).address);
+  expect(relayers.map(({ address }) => address)).toEqual([...addresses, kept.address]);
+  expect(relayer.address).toBe(addresses[0]);
+  const alone = createChainClient({
+    ...settingsAt(node.url),
+    RELAYER_PRIVATE_KEY: undefined,
+    RELAYER_KMS_KEY_IDS: [kept],
+  });
+  expect(alone.relayer.address).toBe(kept.address);
+});

@@ -37,9 +37,8 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const filters = readAuditFilters(asked);
   const cursor = typeof asked.cursor === "string" ? asked.cursor : undefined;
   const entryId = uuid.safeParse(asked.entry).data;
-  const query = ListAuditQuery.parse({ ...auditQuery(filters), ...(cursor ? { cursor } : {}) });
   const [page, members, keyList, entry] = await Promise.all([
-    attempt(ctx, () => listAudit(ctx, query)),
+    attempt(ctx, () => listAudit(ctx, ListAuditQuery.parse({ ...auditQuery(filters), ...(cursor ? { cursor } : {}) }))),
     attempt(ctx, () => listMembers(ctx, { limit: 100 })),
     attempt(ctx, () => listKeys(ctx)),
     entryId ? attempt(ctx, () => findAuditEntry(ctx, { id: entryId })) : null,
