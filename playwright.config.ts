@@ -24,7 +24,8 @@ export default defineConfig({
       ...(executablePath ? { executablePath } : {}),
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     },
-    trace: "retain-on-failure",
+    // Recording each step of each test would be a third of the time.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
   },
   projects: [

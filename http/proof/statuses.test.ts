@@ -33,41 +33,41 @@ async function callAs(operation: Operation, target: Target, change: Case & { opt
 
 type Way = (operation: Operation, target: Target) => Promise<TestResponse>;
 
-/** How every operation comes to a status, unless its row knows better. */
-const ways: Readonly<Record<number, Way>> = {
+/** How every operation refuses a call before anything is looked at or changed: one target serves them all. */
+const refusals: Readonly<Record<number, Way>> = {
   400: (operation, target) => {
     if (operation.access?.isPublic) return badPublic(operation, target);
-    return callAs(operation, target, { options: { headers: { "x-lx-consistency-token": "?" } } });
+    return refusedAs(operation, target, { headers: { "x-lx-consistency-token": "?" } });
   },
-  401: (operation, target) => callAs(operation, target, { options: { cookie: "" } }),
+  401: (operation, target) => refusedAs(operation, target, { cookie: "" }),
   403: forbidden,
-  404: notFound,
-  413: (operation, target) => callAs(operation, target, { options: { body: " ".repeat(65_537) } }),
-  415: (operation, target) =>
-    callAs(operation, target, { options: { body: "{}", headers: { "content-type": "text/plain" } } }),
+  413: (operation, target) => refusedAs(operation, target, { body: " ".repeat(65_537) }),
+  415: (operation, target) => refusedAs(operation, target, { body: "{}", headers: { "content-type": "text/plain" } }),
 };
+const untouched = await createTarget(app);
+const stranger = await app.createWorkspace();
+const key = await app.createKey(untouched.workspace, ["operators:write"]);
+const keyFromElsewhere = await app.createKey(untouched.workspace, ["operators:write"]);
+await app.clients.db.rows(sql`update api_keys set ip_allowlist = '{198.51.100.0/24}' where id = ${keyFromElsewhere.id}`);
+
+const refusedAs = (operation: Operation, target: Target, options: CallOptions) =>
+  callAs(operation, target, { unprepared: true, options });
 
 function badPublic(operation: Operation, target: Target): Promise<TestResponse> {
   const [query] = operation.members.filter((member) => member.in === "query");
-  if (operation.hasBody) return callAs(operation, target, { options: { body: "[]" } });
+  if (operation.hasBody) return refusedAs(operation, target, { body: "[]" });
   return app.call(operation.method, `${operation.path}?${query?.name}=1&${query?.name}=1`);
 }
 
 async function forbidden(operation: Operation, target: Target): Promise<TestResponse> {
   if (operation.access?.isPublic) {
-    return callAs(operation, target, { options: { headers: { origin: "https://evil.example" } } });
+    return refusedAs(operation, target, { headers: { origin: "https://evil.example" } });
   }
   const { permission, scopes } = operation.access ?? {};
-  if (permission && rowOf(operation).ids) {
-    return callAs(operation, target, { options: { cookie: (await app.createWorkspace()).cookie } });
-  }
+  if (permission && rowOf(operation).ids) return refusedAs(operation, target, { cookie: stranger.cookie });
   // A key of the workspace where only wallets may call; else a key from an address that is not allowed.
-  const key = await app.createKey(target.workspace, ["operators:write"]);
-  if (scopes) {
-    const denied = sql`update api_keys set ip_allowlist = '{198.51.100.0/24}' where id = ${key.id}`;
-    await app.clients.db.rows(denied);
-  }
-  return callAs(operation, target, { options: { cookie: "", headers: { authorization: `Bearer ${key.plaintext}` } } });
+  const { plaintext } = scopes ? keyFromElsewhere : key;
+  return refusedAs(operation, target, { cookie: "", headers: { authorization: `Bearer ${plaintext}` } });
 }
 
 /** An id that nothing has; where the workspace is all that is named, one that is deleted; else a path below that is none. */
@@ -87,10 +87,14 @@ async function notFound(operation: Operation, target: Target): Promise<TestRespo
   return callAs(operation, target, { ids: kept, path: { [last]: () => unknownId } });
 }
 
-function wayTo(operation: Operation, status: number): Way | undefined {
-  if (status < 400) return callAs;
-  const own = rowOf(operation).cases?.[status as 401 | 403 | 404 | 409];
-  return own ? (op, target) => callAs(op, target, own) : ways[status];
+/** The status of an operation, on a target of its own where its row says how, or something may have changed. */
+async function provoke(operation: Operation, status: number): Promise<TestResponse> {
+  const own = status < 400 ? {} : rowOf(operation).cases?.[status as 401 | 403 | 404 | 409];
+  if (own) return callAs(operation, await createTarget(app), own);
+  if (status === 404) return notFound(operation, await createTarget(app));
+  const refusal = refusals[status];
+  if (!refusal) throw new Error(`${operation.key} publishes ${status}: its row needs a case for it`);
+  return refusal(operation, untouched);
 }
 
 describe.each(document.operations.map((operation) => ({ name: operation.key, operation })))(
@@ -99,10 +103,7 @@ describe.each(document.operations.map((operation) => ({ name: operation.key, ope
     const statuses = [...operation.responses.keys()].filter((status) => !elsewhere.has(status)).sort();
 
     test.each(statuses)("%i", async (status) => {
-      const way = wayTo(operation, status);
-      if (!way) throw new Error(`${operation.key} publishes ${status}: its row needs a case for it`);
-      const target = await createTarget(app);
-      const answer = await way(operation, target);
+      const answer = await provoke(operation, status);
       expect([answer.status, answer.body?.statusCode ?? status], answer.text.slice(0, 500)).toEqual([status, status]);
     });
 
