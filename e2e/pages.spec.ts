@@ -64,12 +64,7 @@ test("pages of a workspace keep to WCAG 2.2 AA and to the width, with data in th
     "/settings",
     "/nothing",
   ];
-  for (const path of [
-    ...pages.map((each) => `/w/${slug}${each}`),
-    "/workspaces",
-    "/workspaces/new",
-    "/w/not-mine",
-  ]) {
+  for (const path of [...pages.map((each) => `/w/${slug}${each}`), "/workspaces", "/workspaces/new", "/w/not-mine"]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.waitForLoadState("networkidle");

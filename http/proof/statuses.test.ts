@@ -48,7 +48,9 @@ const untouched = await createTarget(app);
 const stranger = await app.createWorkspace();
 const key = await app.createKey(untouched.workspace, ["operators:write"]);
 const keyFromElsewhere = await app.createKey(untouched.workspace, ["operators:write"]);
-await app.clients.db.rows(sql`update api_keys set ip_allowlist = '{198.51.100.0/24}' where id = ${keyFromElsewhere.id}`);
+await app.clients.db.rows(
+  sql`update api_keys set ip_allowlist = '{198.51.100.0/24}' where id = ${keyFromElsewhere.id}`,
+);
 
 const refusedAs = (operation: Operation, target: Target, options: CallOptions) =>
   callAs(operation, target, { unprepared: true, options });
