@@ -5,7 +5,10 @@ test("pages for everyone keep to WCAG 2.2 AA and to the width", async ({ page, c
   for (const [path, heading] of [
     ["/", /Live video/],
     ["/sign-in?next=%2Fw%2Fnobody", /Sign in/],
+    ["/docs", "Documentation"],
+    ["/docs?q=hold", "Documentation"],
     ["/docs/quickstart", /.+/],
+    ["/docs/errors", "Errors"],
     ["/docs/api", /.+/],
     ["/status", /.+/],
     ["/nowhere", /.+/],

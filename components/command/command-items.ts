@@ -2,6 +2,7 @@ import {
   Activity,
   ArrowDownToLine,
   ArrowUpFromLine,
+  BookOpen,
   KeyRound,
   LayoutGrid,
   LogOut,
@@ -10,6 +11,7 @@ import {
   Video,
 } from "lucide-react";
 import type { ApiKey, Session } from "../api/wire.ts";
+import { docsPages } from "../docs/docs-pages.ts";
 import { navGroups, navHref } from "../shell/nav-items.ts";
 import { isOffered, type NavWorkspace } from "../shell/offered.ts";
 import { type StatusLook, sessionStatus } from "../status/session-status.ts";
@@ -72,6 +74,14 @@ function pages(workspace: NavWorkspace, to: To): CommandItem[] {
   );
   return [
     ...own,
+    ...docsPages.map(({ slug, title }) => ({
+      id: `docs ${slug}`,
+      label: title,
+      icon: BookOpen,
+      href: `/docs/${slug}`,
+      words: ["docs", "help"],
+      hint: "Docs",
+    })),
     { id: "page Status", label: "Status", icon: Activity, href: "/status" },
     { id: "page Workspaces", label: "All workspaces", icon: LayoutGrid, href: "/workspaces", words: ["switch"] },
   ];

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { CodeBlock } from "../ui/code-block.tsx";
-import type { Block, Inline } from "./parse-markdown.ts";
+import { type Block, type Inline, textOf } from "./parse-markdown.ts";
 
 /** A page of our own documentation. */
 export function Markdown({ blocks }: { blocks: readonly Block[] }) {
@@ -20,12 +20,14 @@ export function Markdown({ blocks }: { blocks: readonly Block[] }) {
         return (
           <ul key={key} className="mt-3 list-disc space-y-1 pl-5 text-ink-2">
             {block.items.map((item) => (
-              <li key={item.map((each) => each.text).join("")}>
+              <li key={textOf(item)}>
                 <Inlines inlines={item} />
               </li>
             ))}
           </ul>
         );
+      case "table":
+        return <Table key={key} {...block} />;
       default:
         return (
           <p key={key} className="mt-3 max-w-[75ch] text-pretty text-ink-2">
@@ -60,6 +62,35 @@ function Heading({ level, text, id }: { level: 1 | 2 | 3; text: string; id: stri
     <Tag id={id} className="mt-8 scroll-mt-4 text-lg font-semibold">
       {text}
     </Tag>
+  );
+}
+
+function Table({ head, rows }: { head: readonly Inline[][]; rows: readonly Inline[][][] }) {
+  return (
+    <div className="mt-3 overflow-x-auto rounded-md border border-line">
+      <table className="w-full text-left">
+        <thead className="bg-sunken text-sm text-ink-2">
+          <tr>
+            {head.map((cell) => (
+              <th key={textOf(cell)} scope="col" className="px-3 py-2 font-medium">
+                <Inlines inlines={cell} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.map(textOf).join("|")} className="border-t border-line align-baseline">
+              {row.map((cell, column) => (
+                <td key={head[column] ? textOf(head[column]) : column} className="px-3 py-2 text-ink-2">
+                  <Inlines inlines={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

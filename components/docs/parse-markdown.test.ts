@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { errorCatalogue } from "#core/errors.ts";
+import { docsPages } from "./docs-pages.ts";
 import { parseMarkdown } from "./parse-markdown.ts";
 
 test("keeps the lines of a fence as they stand", () =>
@@ -36,9 +38,31 @@ test("joins the lines of a list item", () => {
   });
 });
 
-test("the quickstart has one title, and every command of it is a block to copy", () => {
-  const blocks = parseMarkdown(readFileSync(new URL("../../docs/quickstart.md", import.meta.url), "utf8"));
-  expect(blocks.filter((block) => block.kind === "heading" && block.level === 1)).toHaveLength(1);
-  expect(blocks.filter((block) => block.kind === "code").length).toBeGreaterThan(5);
+test("reads a table: head, rows, text in cells", () => {
+  const text = (value: string) => [{ kind: "text", text: value }];
+  expect(parseMarkdown("| A | B |\n|---|---|\n| `x` | y z |\n| 1 | |\nafter")).toEqual([
+    {
+      kind: "table",
+      head: [text("A"), text("B")],
+      rows: [
+        [[{ kind: "code", text: "x" }], text("y z")],
+        [text("1"), []],
+      ],
+    },
+    { kind: "paragraph", inlines: text("after") },
+  ]);
+});
+
+test.each(docsPages)("$file has one title, its own, and every command of it is a block to copy", ({ file, title }) => {
+  const blocks = parseMarkdown(readFileSync(new URL(`../../docs/${file}`, import.meta.url), "utf8"));
+  const titles = blocks.filter((block) => block.kind === "heading" && block.level === 1);
+  expect(titles).toEqual([expect.objectContaining({ text: title })]);
+  expect(blocks.filter((block) => block.kind === "code").length).toBeGreaterThan(0);
   expect(JSON.stringify(blocks.filter((block) => block.kind !== "code"))).not.toContain("```");
+});
+
+test("every code that the API can answer with is explained, and no other", () => {
+  const page = readFileSync(new URL("../../docs/concepts/errors.md", import.meta.url), "utf8");
+  const explained = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
+  expect(explained.sort()).toEqual(Object.keys(errorCatalogue).sort());
 });

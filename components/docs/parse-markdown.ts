@@ -4,9 +4,10 @@ export type Block =
   | { kind: "heading"; level: 1 | 2 | 3; text: string; id: string }
   | { kind: "paragraph"; inlines: Inline[] }
   | { kind: "list"; items: Inline[][] }
+  | { kind: "table"; head: Inline[][]; rows: Inline[][][] }
   | { kind: "code"; language: string; code: string };
 
-/** Reads the part of Markdown that our own pages use: headings, paragraphs, lists, fences, code, bold, links. */
+/** Reads the part of Markdown that our own pages use: headings, paragraphs, lists, tables, fences, code, bold, links. */
 export function parseMarkdown(source: string): Block[] {
   const lines = source.replaceAll("\r\n", "\n").split("\n");
   const blocks: Block[] = [];
@@ -40,12 +41,27 @@ export function parseMarkdown(source: string): Block[] {
       }
       at--;
       blocks.push({ kind: "list", items: items.map(parseInlines) });
+    } else if (line.startsWith("|")) {
+      flush();
+      const rows: Inline[][][] = [];
+      for (; lines[at]?.startsWith("|"); at++) rows.push(parseCells(lines[at] ?? ""));
+      at--;
+      // The second line only draws the rule under the head.
+      const [head = [], , ...body] = rows;
+      blocks.push({ kind: "table", head, rows: body });
     } else if (line.trim() === "") flush();
     else paragraph.push(line.trim());
   }
   flush();
   return blocks;
 }
+
+const parseCells = (line: string): Inline[][] =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split("|")
+    .map((cell) => parseInlines(cell.trim()));
 
 /** The anchor of a heading. */
 function headingId(text: string): string {
@@ -71,3 +87,6 @@ export function parseInlines(text: string): Inline[] {
   if (rest) inlines.push({ kind: "text", text: rest });
   return inlines;
 }
+
+/** The words alone. */
+export const textOf = (inlines: readonly Inline[]): string => inlines.map(({ text }) => text).join("");

@@ -25,7 +25,7 @@ export function LoginShell({
         strip={<EnvStrip config={config} />}
         links={
           <>
-            <HeaderLink href="/docs/quickstart">Quickstart</HeaderLink>
+            <HeaderLink href="/docs">Docs</HeaderLink>
             <HeaderLink href="/docs/api">API</HeaderLink>
             <HeaderLink href="/status">Status</HeaderLink>
             <AccountButton address={address} compact />

@@ -41,7 +41,7 @@ export const navGroups: readonly { title: string | null; items: readonly NavItem
     items: [
       { path: "keys", label: "API keys", icon: KeyRound },
       { path: "webhooks", label: "Webhooks", icon: Webhook, admins: true },
-      { path: "/docs/quickstart", label: "Quickstart", icon: BookOpen },
+      { path: "/docs", label: "Docs", icon: BookOpen },
       { path: "/docs/api", label: "API reference", icon: Braces },
     ],
   },

@@ -23,7 +23,7 @@ export function PublicShell({
         strip={<TestStrip config={config} />}
         links={
           <>
-            <HeaderLink href="/docs/quickstart">Quickstart</HeaderLink>
+            <HeaderLink href="/docs">Docs</HeaderLink>
             <HeaderLink href="/docs/api">API</HeaderLink>
             <HeaderLink href="/status">Status</HeaderLink>
             <ThemeButton />

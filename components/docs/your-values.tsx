@@ -1,0 +1,38 @@
+import Link from "next/link";
+import { CodeBlock } from "../ui/code-block.tsx";
+
+/** What the commands of a page need, filled in as far as it is known: the address, and the workspace of who is signed in. */
+export function YourValues({ origin, workspace }: { origin: string; workspace: { id: string; slug: string } | null }) {
+  const code = [
+    `API="${origin}/api/v1"`,
+    `WORKSPACE="${workspace?.id ?? "the id of your workspace"}"`,
+    'KEY="lxxn_test_…"',
+  ].join("\n");
+  return (
+    <section aria-labelledby="your-values" className="mt-6 rounded-lg border border-line bg-surface p-4">
+      <h2 id="your-values" className="font-medium">
+        Your values
+      </h2>
+      <p className="mt-1 mb-3 text-ink-2">
+        The commands below use these.{" "}
+        {workspace ? (
+          <>
+            Keys are made on{" "}
+            <Link href={`/w/${workspace.slug}/keys`} className="text-ink underline underline-offset-2">
+              your key page
+            </Link>
+            .
+          </>
+        ) : (
+          <>
+            <Link href="/sign-in" className="text-ink underline underline-offset-2">
+              Sign in
+            </Link>{" "}
+            and your workspace is filled in.
+          </>
+        )}
+      </p>
+      <CodeBlock code={code} name="Your values" />
+    </section>
+  );
+}
