@@ -94,9 +94,11 @@ describe(`A8: of ${calls} simultaneous calls over two processes on each of ${rou
       const id = await requested();
       await call("POST", `/${id}/accept`);
       const answers = await everywhere("POST", `${id}/start`);
-      const inputs = new Set(answers.map(({ data }) => data?.videoBackendRef));
+      const inputs = new Set(winners(answers).map(({ data }) => data?.videoBackendRef));
       await leave(id);
-      return [...complaint("inputs", inputs.size, 1), ...complaint("started", winners(answers).length, calls)];
+      // On a busy machine the first picture is there before the last calls are.
+      const strays = unclean(answers, "409 session:start:LIVE").map(({ status, body }) => `${status} ${body?.detail}`);
+      return [...complaint("inputs", inputs.size, 1), ...strays];
     }));
 
   test("end", () =>
