@@ -86,6 +86,10 @@ const settings = z
     SETTLEMENT_BATCH_AGE_MS: z.coerce.number().int().min(0).max(600_000).default(0),
     SETTLEMENT_LEASE_SECONDS: z.coerce.number().int().min(5).max(30).default(30),
     RELAYER_KMS_KEY_IDS: kmsKeys.optional(),
+    BUILDER_CODE: z
+      .string()
+      .regex(/^[!-+\--~]{1,64}$/, "must be 1 to 64 printable characters without comma or space")
+      .optional(),
     SESSION_SECRETS: sessionSecrets,
     OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
     METRICS_TOKEN: z.string().min(16).optional(),

@@ -1,4 +1,5 @@
 import "server-only";
+import { Attribution } from "ox/erc8021";
 import { type Address, getAddress, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { type DepositAuthorization, isAuthorizationUsed, verifyDeposit } from "./client/deposit.ts";
@@ -95,6 +96,8 @@ export interface ChainSettings {
   RELAYER_PRIVATE_KEYS?: readonly string[];
   /** The same, of keys that stay in AWS KMS. */
   RELAYER_KMS_KEY_IDS?: readonly KmsKey[] | undefined;
+  /** Names in ERC-8021 form who built a transaction, behind its call data. */
+  BUILDER_CODE?: string | undefined;
 }
 
 export function createChainClient(settings: ChainSettings, options: RpcOptions = {}): ChainClient {
@@ -107,11 +110,15 @@ export function createChainClient(settings: ChainSettings, options: RpcOptions =
   const { settlementAddress } = addresses;
   const rpc = createRpc(settings.RPC_URL, chainId, options);
   const { RELAYER_PRIVATE_KEY: first, RELAYER_PRIVATE_KEYS: more = [], RELAYER_KMS_KEY_IDS: kept = [] } = settings;
+  const { BUILDER_CODE: code } = settings;
+  const dataSuffix = code ? Attribution.toDataSuffix({ codes: [code] }) : "0x";
   const signers = [
     ...[...new Set(first ? [first, ...more] : more)].map((key) => privateKeyToAccount(key as Hex)),
     ...kept.map((key) => createKmsSigner(key)),
   ];
-  const [relayer, ...others] = signers.map((signer) => createRelayer(rpc, { ...addresses, chainId, signer }));
+  const [relayer, ...others] = signers.map((signer) =>
+    createRelayer(rpc, { ...addresses, chainId, signer, dataSuffix }),
+  );
   if (!relayer) throw new Error("no relayer");
   const relayers = [relayer, ...others];
   return {

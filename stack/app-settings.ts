@@ -26,7 +26,8 @@ export function appSettings(config: StackConfig, secrets: Secrets, addresses: Ap
       CRON_SECRET: secrets.CRON_SECRET,
       SESSION_SECRETS: secrets.SESSION_SECRETS,
       SEALING_KEYS: secrets.SEALING_KEYS,
-      RELAYER_PRIVATE_KEY: secrets.RELAYER_PRIVATE_KEY,
+      // Another chain knows only the relayers that were given their role there.
+      ...(localChain ? { RELAYER_PRIVATE_KEY: secrets.RELAYER_PRIVATE_KEY } : {}),
       VIDEO_EVENTS_TOKEN: secrets.VIDEO_EVENTS_TOKEN,
       VIDEO_EVENTS_SECRET: secrets.VIDEO_EVENTS_SECRET,
       ...(config.chainId === 8453 ? {} : { WEBHOOK_ALLOW_PRIVATE: "true", SETTLEX_LOCAL: "1" }),

@@ -31,6 +31,12 @@ describe("settings of the stack", () => {
     });
   });
 
+  test("a chain of one's own needs a relayer's key here or in KMS", () => {
+    const chain = { RPC_URL: "http://x", USDC_ADDRESS: "0x1", SETTLEMENT_ADDRESS: "0x2" };
+    expect(() => read(chain)).toThrow(/needed too: RELAYER_PRIVATE_KEY\./);
+    expect(read({ ...chain, RELAYER_KMS_KEY_IDS: "0x3=alias/relayer" }).rpcUrl).toBe("http://x");
+  });
+
   test.each([
     [{ PORT: "http" }, /PORT must be a number/],
     [{ PORT: "70000" }, /PORT must be a number/],

@@ -24,7 +24,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): StackC
   if (!rpcUrl && chainId !== localChainId) {
     throw new StartError(`CHAIN_ID ${environment.CHAIN_ID} is not the local chain (${localChainId}): set RPC_URL too.`);
   }
-  if (rpcUrl) requireAll(environment, "RPC_URL", ["USDC_ADDRESS", "SETTLEMENT_ADDRESS", "RELAYER_PRIVATE_KEY"]);
+  if (rpcUrl) {
+    const relayer = environment.RELAYER_KMS_KEY_IDS ? [] : ["RELAYER_PRIVATE_KEY"];
+    requireAll(environment, "RPC_URL", ["USDC_ADDRESS", "SETTLEMENT_ADDRESS", ...relayer]);
+  }
   const endpoint = environment.SPICEDB_ENDPOINT || undefined;
   if (endpoint) requireAll(environment, "SPICEDB_ENDPOINT", ["SPICEDB_TOKEN"]);
   return {

@@ -1,6 +1,14 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createTestClient, type Hex, http, publicActions, walletActions } from "viem";
+import {
+  createTestClient,
+  type Hex,
+  http,
+  parseTransaction,
+  publicActions,
+  type TransactionSerialized,
+  walletActions,
+} from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { anvil } from "viem/chains";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -217,6 +225,24 @@ test("every key of the settings is a relayer, each once, and those without the r
   expect(await several.readContractSetup()).toMatchObject({ withoutRole: [address] });
 });
 
+test("a builder code stands behind the call data of payments in the form of ERC-8021; both forms are still paid", async () => {
+  const { relayer } = createChainClient({ ...settingsAt(node.url), BUILDER_CODE: "luxxon" });
+  const suffix = "6c7578786f6e" + "06" + "00" + "8021".repeat(8);
+  const { fees, minedNonce } = await relayer.readAccount();
+  for (const [at, isBatch] of [false, true].entries()) {
+    const charge = {
+      ...call,
+      sessionIdHash: `${call.sessionIdHash.slice(0, -4)}f00${at}` as Hex,
+      toAmount: 1n,
+      feeAmount: 0n,
+    };
+    const signed = await relayer.sign({ calls: [charge], isBatch }, { ...fees, nonce: minedNonce + at });
+    expect(parseTransaction(signed.raw as TransactionSerialized).data).toMatch(new RegExp(`^0x.+${suffix}$`));
+    expect((await relayer.broadcast(signed.raw)).outcome).toBe("accepted");
+    expect(await chain.readSettled(charge.sessionIdHash)).toBe(true);
+  }
+});
+
 test("what a node says to signed bytes is told apart", async () => {
   const client = local();
   const { relayer } = chain;
@@ -243,7 +269,6 @@ test("what a node says to signed bytes is told apart", async () => {
 
 test("a replacement does the same with the same nonce", async () => {
   const signed = await chain.relayer.sign(one(call), { maxFeePerGas: 10n, maxPriorityFeePerGas: 1n, nonce: 7 });
-  const { parseTransaction } = await import("viem");
   const replaced = await chain.relayer.resign(signed.raw, { maxFeePerGas: 20n, maxPriorityFeePerGas: 2n });
   const before = parseTransaction(signed.raw as never) as object;
   const after = parseTransaction(replaced.raw as never) as object;

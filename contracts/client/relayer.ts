@@ -1,6 +1,7 @@
 import "server-only";
 import {
   type Address,
+  concatHex,
   type Hex,
   hexToBigInt,
   hexToNumber,
@@ -90,14 +91,16 @@ export interface RelayerOptions {
   chainId: number;
   settlementAddress: Address;
   usdcAddress: Address;
+  /** Appended to what the contract reads of each payment and deposit. */
+  dataSuffix?: Hex;
 }
 
 export function createRelayer(rpc: Rpc, options: RelayerOptions): Relayer {
-  const { signer, chainId, settlementAddress: to } = options;
+  const { signer, chainId, settlementAddress: to, dataSuffix = "0x" } = options;
   const { address } = signer;
   const call = (request: SimulatedCall) => rpc.inTime(() => simulate(rpc, { ...options, from: address }, request));
   const sign = (data: Hex, gas: bigint, fees: Fees & { nonce: number }) =>
-    signWith(signer, { ...fees, chainId, to, data, gas });
+    signWith(signer, { ...fees, chainId, to, data: concatHex([data, dataSuffix]), gas });
   return {
     address,
     gasLimitOf,
