@@ -84,7 +84,7 @@ module.exports = {
   options: {
     includeOnly:
       "^(app|bench|canton|components|contracts|core|db|e2e|http|limits|media|outbound|sdk|spicedb|stack)/|^[a-z.]+\\.ts$|node_modules",
-    exclude: { path: "\\.next|contracts/(out|cache|lib)/|bench/bare" },
+    exclude: { path: "\\.next|contracts/(out|cache|lib)/|bench/(bare|rainbowkit)/" },
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },

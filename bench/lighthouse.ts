@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Row } from "./measure.ts";
+
+const version = "13.5.0";
+/** Installed by the first run that asks for it: nobody else needs its two hundred packages. */
+const folder = join(import.meta.dirname, "..", "node_modules", ".cache", `lighthouse-${version}`);
+const cli = join(folder, "node_modules", "lighthouse", "cli", "index.js");
+
+const limits = { accessibility: 100, others: 95, lcpMs: 2_000, cls: 0.02, tbtMs: 50 };
+
+interface Report {
+  categories: Record<string, { score: number | null }>;
+  audits: Record<string, { numericValue?: number; score: number | null; title: string }>;
+}
+
+interface Judged {
+  origin: string;
+  paths: readonly string[];
+  cookie: string;
+  executablePath: string;
+}
+
+/** Lighthouse, mobile, for every page; prints a line each, and what kept a page from its score. The share that holds. */
+export async function judgeWithLighthouse({ origin, paths, cookie, executablePath }: Judged): Promise<Row> {
+  await install();
+  let held = 0;
+  for (const path of paths) {
+    const report = await judge(new URL(path, origin).href, cookie, executablePath);
+    const { line, holds } = verdict(report);
+    if (holds) held += 1;
+    console.log(`  ${holds ? "✓" : "✗"} ${line}  ${path}`);
+  }
+  const share = held / paths.length;
+  const what = `pages that Lighthouse (mobile) finds good, of ${paths.length}`;
+  return { id: "B4", what, ratio: share, spread: [share, share], target: "= 1", met: share === 1 };
+}
+
+function verdict({ categories, audits }: Report): { line: string; holds: boolean } {
+  const scores = Object.entries(categories).map(([name, { score }]) => ({
+    name,
+    score: Math.round((score ?? 0) * 100),
+  }));
+  const of = (id: string) => audits[id]?.numericValue ?? Number.POSITIVE_INFINITY;
+  const [lcp, cls, tbt] = [of("largest-contentful-paint"), of("cumulative-layout-shift"), of("total-blocking-time")];
+  const low = scores.filter(({ name, score }) =>
+    name === "accessibility" ? score < limits.accessibility : score < limits.others,
+  );
+  const holds = low.length === 0 && lcp <= limits.lcpMs && cls <= limits.cls && tbt <= limits.tbtMs;
+  const names = scores.map(({ name, score }) => `${name} ${score}`).join(", ");
+  return { line: `${names}, LCP ${Math.round(lcp)} ms, CLS ${cls.toFixed(3)}, TBT ${Math.round(tbt)} ms`, holds };
+}
+
+async function judge(url: string, cookie: string, executablePath: string): Promise<Report> {
+  const place = await mkdtemp(join(tmpdir(), "luxxon-lighthouse-"));
+  const [headers, output] = [join(place, "headers.json"), join(place, "report.json")];
+  try {
+    await writeFile(headers, JSON.stringify({ Cookie: cookie }));
+    await run(
+      process.execPath,
+      [
+        cli,
+        url,
+        "--quiet",
+        "--output=json",
+        `--output-path=${output}`,
+        `--extra-headers=${headers}`,
+        "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking",
+      ],
+      { CHROME_PATH: executablePath },
+    );
+    return JSON.parse(await readFile(output, "utf8"));
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
+async function install(): Promise<void> {
+  if (existsSync(cli)) return;
+  console.log(`installing Lighthouse ${version}, once`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "package.json"), '{ "private": true }');
+  await run("npm", ["install", "--no-audit", "--no-fund", "--prefix", folder, `lighthouse@${version}`]);
+}
+
+/** @throws Error when the command fails */
+async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "inherit"] });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`${command} ${args[0]} ended with ${code}`);
+}
