@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { errorCatalogue } from "#core/errors.ts";
 import { docsPages } from "./docs-pages.ts";
@@ -59,6 +59,16 @@ test.each(docsPages)("$file has one title, its own, and every command of it is a
   expect(titles).toEqual([expect.objectContaining({ text: title })]);
   expect(blocks.filter((block) => block.kind === "code").length).toBeGreaterThan(0);
   expect(JSON.stringify(blocks.filter((block) => block.kind !== "code"))).not.toContain("```");
+});
+
+test("every file of a concept is a page", () => {
+  const files = readdirSync(new URL("../../docs/concepts", import.meta.url)).map((name) => `concepts/${name}`);
+  expect(
+    docsPages
+      .map(({ file }) => file)
+      .filter((file) => file.startsWith("concepts/"))
+      .sort(),
+  ).toEqual(files.sort());
 });
 
 test("every code that the API can answer with is explained, and no other", () => {
