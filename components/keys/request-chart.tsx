@@ -1,3 +1,4 @@
+import { Activity } from "lucide-react";
 import { BarChart } from "../ui/bar-chart.tsx";
 import { dayText } from "../ui/chart-scale.ts";
 
@@ -31,6 +32,12 @@ export function RequestChart({ days, counts }: { days: readonly string[]; counts
       label={`${many(total)} in the last ${days.length} days.`}
       columnHead="Day"
       unit="Calls a day"
+      counts
+      empty={{
+        icon: Activity,
+        title: `No calls in ${days.length} days`,
+        text: "Calls with this key are counted here, by the status of their answer.",
+      }}
       columns={columns}
       series={[
         { name: "2xx, 3xx", color: "success" },

@@ -1,3 +1,4 @@
+import { Coins } from "lucide-react";
 import { formatUsdc, MICRO_PER_USDC } from "#core/money.ts";
 import type { DailyEarnings } from "../api/wire.ts";
 import { BarChart } from "../ui/bar-chart.tsx";
@@ -17,6 +18,11 @@ export function DailyEarningsCard({ days }: { days: readonly DailyEarnings[] }) 
           label={`Earned in the last ${days.length} days: ${usdc(String(total))}\u00a0USDC.`}
           columnHead="Day, UTC"
           unit="USDC a day, after the fee"
+          empty={{
+            icon: Coins,
+            title: `Nothing earned in ${days.length} days`,
+            text: "Sessions that you serve are counted on the day they end, fee taken off.",
+          }}
           series={[{ name: "Earned", color: 0 }]}
           columns={days.map(({ day, earnedMicroUsdc, sessions }) => ({
             key: day,

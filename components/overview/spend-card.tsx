@@ -1,3 +1,4 @@
+import { ChartColumn } from "lucide-react";
 import { formatUsdc } from "#core/money.ts";
 import type { ApiKey, DailySpend } from "../api/wire.ts";
 import { BarChart } from "../ui/bar-chart.tsx";
@@ -45,13 +46,20 @@ export function SpendCard({
             />
           }
         />
-        <p className="num mt-1 mb-4 text-ink-2">
-          {totalMicroUsdc === 0n ? `Nothing in ${spend.days.length} days` : `${total} in ${spend.days.length} days`}
-        </p>
+        {totalMicroUsdc > 0n && (
+          <p className="num mt-1 mb-4 text-ink-2">
+            {total} in {spend.days.length} days
+          </p>
+        )}
         <BarChart
           label={`Spend in the last ${spend.days.length} days: ${total}.`}
           columnHead="Day, UTC"
           unit="USDC a day"
+          empty={{
+            icon: ChartColumn,
+            title: `Nothing spent in ${spend.days.length} days`,
+            text: "Charges of finished sessions appear here, by the key that opened them.",
+          }}
           series={series}
           columns={columns}
         />

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { Fragment } from "react";
 import { chartTicks } from "./chart-scale.ts";
+import { EmptyState, type EmptyStateProps } from "./empty-state.tsx";
 import { Tooltip } from "./tooltip.tsx";
 
 /** Colours in their order; the first is the brand's, with an edge that is seen on white. */
@@ -40,6 +41,10 @@ export interface BarChartProps {
   columns: readonly ChartColumn[];
   /** Unit of the axis, said once. */
   unit: string;
+  /** The values are numbers of things: the axis has whole ones. */
+  counts?: boolean;
+  /** Shown instead while every value is zero. */
+  empty: Pick<EmptyStateProps, "icon" | "title" | "text">;
 }
 
 const fill = (color: ChartSeries["color"]) => (typeof color === "number" ? fills[color] : tones[color]);
@@ -47,9 +52,10 @@ const axisText = (value: number) =>
   value.toLocaleString("en", { maximumSignificantDigits: 4, notation: value >= 10_000 ? "compact" : "standard" });
 
 /** Rendered on the server alone. Stacked columns from zero in HTML, so that their text never scales; each column and a table say the same. */
-export function BarChart({ label, columnHead, series, columns, unit }: BarChartProps) {
+export function BarChart({ label, columnHead, series, columns, unit, counts = false, empty }: BarChartProps) {
   const sums = columns.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
-  const ticks = chartTicks(Math.max(0, ...sums));
+  if (sums.every((sum) => sum === 0)) return <EmptyState heading="h3" {...empty} />;
+  const ticks = chartTicks(Math.max(...sums), { counts });
   const top = ticks.at(-1) ?? 1;
   // Seven names fit, or five on a longer axis; half of them on a phone.
   const every = columns.length <= 7 ? 1 : Math.ceil(columns.length / 5);
@@ -145,7 +151,7 @@ function Legend({ series, unit }: Pick<BarChartProps, "series" | "unit">) {
   );
 }
 
-function ChartTable({ label, columnHead, series, columns, unit }: BarChartProps) {
+function ChartTable({ label, columnHead, series, columns, unit }: Omit<BarChartProps, "empty">) {
   return (
     <details className="mt-2 text-sm">
       <summary className="w-fit cursor-pointer rounded-xs text-ink-2 underline-offset-2 hover:underline max-lg:py-3">

@@ -1,20 +1,16 @@
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** What belongs here, in one line, and the one next step. */
-export function EmptyState({
-  icon: Icon,
-  title,
-  text,
-  actions,
-  heading: Heading = "h2",
-}: {
+export interface EmptyStateProps {
   icon: LucideIcon;
   title: string;
   text: ReactNode;
   actions?: ReactNode;
   heading?: "h1" | "h2" | "h3";
-}) {
+}
+
+/** What belongs here, in one line, and the one next step. */
+export function EmptyState({ icon: Icon, title, text, actions, heading: Heading = "h2" }: EmptyStateProps) {
   return (
     <div className="px-4 py-10 text-center">
       <span className="mx-auto grid size-10 place-items-center rounded-full bg-brand-soft text-brand-text">
