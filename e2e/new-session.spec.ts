@@ -23,7 +23,8 @@ test.describe("a new session", () => {
     await test.step("keys", async () => {
       await map.focus();
       await page.keyboard.press("ArrowRight");
-      expect([(await value("Longitude")) > lng, await value("Latitude")]).toEqual([true, lat]);
+      await expect.poll(() => value("Longitude")).toBeGreaterThan(lng);
+      expect(await value("Latitude")).toBe(lat);
       await page.keyboard.press("Shift+ArrowUp");
       expect((await value("Latitude")) > lat).toBe(true);
     });
@@ -56,6 +57,76 @@ test.describe("a new session", () => {
       expect((await sent).postDataJSON().quoteId).toMatch(/^[0-9a-f-]{36}$/);
       await page.waitForURL(/\/sessions\/[0-9a-f-]{36}$/);
       await expect(page.getByText("Assigned").filter({ visible: true }).first()).toBeVisible();
+    });
+  });
+
+  test("what is pressed before the map moves is done in its order, by key, by button and by finger", async ({
+    page,
+    stack,
+    wallet,
+    checkPage,
+  }) => {
+    const workspace = await prepareWorkspace(stack, page.context(), wallet.privateKey);
+    const { lat, lng } = freshPlace();
+    const live = page.locator("[data-map-live]");
+    const map = page.getByRole("application", { name: "Map to choose the point" });
+    const value = async (name: "Latitude" | "Longitude") => Number(await page.getByLabel(name).inputValue());
+    const open = async () => {
+      await page.goto(`/w/${workspace.slug}/sessions/new?lat=${lat}&lng=${lng}`);
+      await page.waitForLoadState("networkidle");
+      await expect(map.locator("svg").first()).toBeVisible();
+      await expect(live).toHaveCount(0);
+    };
+    await test.step("the still picture is that of the live map", async () => {
+      await open();
+      await checkPage("new session, the map still");
+      const pin = page.locator("[data-map-point]");
+      const before = await pin.boundingBox();
+      await map.focus();
+      await expect(live).toBeVisible();
+      const after = await pin.boundingBox();
+      for (const side of ["x", "y"] as const) {
+        expect(Math.abs((after?.[side] ?? 0) - (before?.[side] ?? 99))).toBeLessThanOrEqual(1);
+      }
+    });
+    await test.step("keys", async () => {
+      await open();
+      await map.focus();
+      for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowLeft");
+      await expect(live).toBeVisible();
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("ArrowLeft");
+      await expect.poll(() => value("Longitude")).toBeCloseTo(lng, 3);
+      await expect(map).toBeFocused();
+    });
+    await test.step("a press on it, where no pointer came near before", async () => {
+      await open();
+      const box = await map.boundingBox();
+      if (!box) throw new Error("no map");
+      const at = { clientX: box.x + 40, clientY: box.y + 60, button: 0, pointerId: 1, bubbles: true };
+      const still = map.locator("svg").first();
+      await still.dispatchEvent("pointerdown", at);
+      await still.dispatchEvent("pointerup", at);
+      await expect.poll(() => value("Longitude")).toBeLessThan(lng);
+      expect(await value("Latitude")).toBeGreaterThan(lat);
+    });
+    await test.step("a point that is typed is looked at", async () => {
+      await open();
+      await page.getByLabel("Longitude").fill(String(lng + 20));
+      await expect(live).toBeVisible();
+      await expect(page.locator("[data-map-point]")).toBeInViewport();
+    });
+    await test.step("a map that does not arrive is asked for again", async () => {
+      await open();
+      await page.route("**/_next/static/chunks/**", (route) => route.abort());
+      await page.getByRole("button", { name: "Zoom in" }).click();
+      await expect(live).toHaveCount(0);
+      await page.unroute("**/_next/static/chunks/**");
+      await expect(async () => {
+        await page.getByRole("button", { name: "Zoom in" }).click();
+        await expect(live).toBeVisible({ timeout: 1_000 });
+      }).toPass();
     });
   });
 

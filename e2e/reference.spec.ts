@@ -1,7 +1,6 @@
-import { gzipSync } from "node:zlib";
-import type { Page, Response } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { callApi, prepareWorkspace } from "./prepare.ts";
+import { kib, scriptsOf } from "./scripts.ts";
 
 const phone = { width: 390, height: 844 };
 
@@ -111,21 +110,6 @@ test("nothing closed is loaded: no console, no dialog, no wallet code, no more s
   console.info(`reference: scripts ${kib(scripts)} KiB, plain page ${kib(plain)} KiB, html ${kib([html])} KiB`);
   expect(kib(scripts)).toBeLessThanOrEqual(kib(plain) + 4);
 });
-
-const kib = (texts: string[]) => Math.round(texts.reduce((sum, text) => sum + gzipSync(text).length, 0) / 1024);
-
-/** Every script that a page loads by itself. */
-async function scriptsOf(page: Page, path: string): Promise<string[]> {
-  const scripts: Promise<string>[] = [];
-  const collect = (response: Response) => {
-    if (response.request().resourceType() === "script") scripts.push(response.text());
-  };
-  page.on("response", collect);
-  await page.goto(path);
-  await page.waitForLoadState("networkidle");
-  page.off("response", collect);
-  return Promise.all(scripts);
-}
 
 test.describe("on a phone", () => {
   test.use({ viewport: phone, hasTouch: true, isMobile: true });

@@ -42,3 +42,6 @@ export function eastOf({ lat, lng, radiusMeters }: Circle): Point {
 
 /** The box of one point, as `minLng,minLat,maxLng,maxLat`: what touches it holds the point, or nearly. */
 export const pointBox = ({ lat, lng }: Point) => [lng, lat, lng, lat].join();
+
+/** A press that moves by less px is a choice of the place, not a drag. */
+export const slackPx = 5;

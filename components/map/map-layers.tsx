@@ -1,10 +1,80 @@
 /// <reference types="next/image-types/global" />
 import { clsx } from "clsx";
+import type { ComponentProps } from "react";
 import type { DemandCell } from "../api/wire.ts";
-import { type Circle, eastOf, type Point } from "./geometry.ts";
+import { type Circle, distanceText, eastOf, type Point } from "./geometry.ts";
 import land from "./land.svg";
 import { places } from "./places.ts";
-import type { Place, Plot } from "./plot.ts";
+import { type Place, type Plot, scaleBar } from "./plot.ts";
+
+/** What is drawn on the map. */
+export interface MapPicture {
+  /** The point that is chosen, or the centre of the circle; null when there is none yet. */
+  point: Point | null;
+  /** Radius of the circle around the point, when there is one. */
+  radiusMeters?: number | undefined;
+  /** Whether the circle is in use. */
+  circleOn?: boolean;
+  demand: readonly DemandCell[];
+  coverage: readonly Circle[];
+  /** Points of requests that wait. */
+  requests?: readonly Point[];
+}
+
+/** What can be dragged. */
+export type Handle = "point" | "radius";
+
+/** A smaller circle has no room for a handle beside its pin. */
+const smallestRadiusPx = 24;
+
+/** The whole picture from the ground up; `grip` are the properties of a handle. */
+export function MapDrawing({
+  plot,
+  point,
+  radiusMeters,
+  circleOn = true,
+  demand,
+  coverage,
+  requests = [],
+  grip,
+}: MapPicture & { plot: Plot; grip?: (what: Handle) => ComponentProps<"g"> }) {
+  const circle = point && radiusMeters ? { ...point, radiusMeters } : null;
+  return (
+    <>
+      <Grid plot={plot} />
+      <Land plot={plot} />
+      {circle && <OwnCircle plot={plot} circle={circle} on={circleOn} />}
+      <DemandLayer plot={plot} cells={demand} />
+      <CoverageLayer plot={plot} circles={coverage} />
+      <RequestLayer plot={plot} points={requests} />
+      <PlaceNames plot={plot} />
+      {circle && plot.length(circle.radiusMeters, circle.lat) > smallestRadiusPx && (
+        <g {...grip?.("radius")} className="cursor-ew-resize touch-none">
+          <RadiusHandle plot={plot} circle={circle} />
+        </g>
+      )}
+      {point && (
+        <g {...grip?.("point")} className="cursor-grab touch-none">
+          <PointMark plot={plot} point={point} />
+        </g>
+      )}
+    </>
+  );
+}
+
+/** How long a round distance is here. */
+export function ScaleBar({ plot }: { plot: Plot }) {
+  const { px, meters } = scaleBar(plot);
+  return (
+    <p
+      className="num pointer-events-none absolute bottom-2 left-2 flex items-center gap-1.5 rounded-xs bg-surface/85 px-1.5 text-xs text-ink-2"
+      aria-hidden
+    >
+      <span className="h-1.5 border-x border-b border-field-line" style={{ width: `${px}px` }} />
+      {distanceText(meters)}
+    </p>
+  );
+}
 
 /** Side of the square in land.svg. */
 const landSide = 8192;
@@ -12,7 +82,7 @@ const landSide = 8192;
 const landZoom = 8.5;
 
 /** Outlines of the land, in every turn of the globe that can be seen. */
-export function Land({ plot }: { plot: Plot }) {
+function Land({ plot }: { plot: Plot }) {
   if (plot.view.zoom > landZoom) return null;
   const { x, y } = plot.toPlace({ lat: 0, lng: plot.view.lng });
   const left = x - ((plot.view.lng + 180) / 360) * plot.world;
@@ -32,7 +102,7 @@ export function Land({ plot }: { plot: Plot }) {
 }
 
 /** Meridians and parallels at round steps; they are what is left when one is close. */
-export function Grid({ plot }: { plot: Plot }) {
+function Grid({ plot }: { plot: Plot }) {
   const step = [60, 30, 15, 5, 1, 0.5, 0.1, 0.05, 0.01, 0.005, 0.001].find(
     (degrees) => (degrees / 360) * plot.world < 220,
   );
@@ -61,7 +131,7 @@ const isSeen = ({ size }: Plot, { x, y }: Place, margin: number) =>
   x > -margin && x < size.width + margin && y > -margin && y < size.height + margin;
 
 /** Names of large cities, few enough not to touch. */
-export function PlaceNames({ plot }: { plot: Plot }) {
+function PlaceNames({ plot }: { plot: Plot }) {
   return places
     .filter(([, lat, lng, from]) => plot.view.zoom >= from && isSeen(plot, plot.toPlace({ lat, lng }), 0))
     .map(([name, lat, lng]) => {
@@ -78,7 +148,7 @@ export function PlaceNames({ plot }: { plot: Plot }) {
 }
 
 /** Circles of operators that are online. */
-export function CoverageLayer({ plot, circles }: { plot: Plot; circles: readonly Circle[] }) {
+function CoverageLayer({ plot, circles }: { plot: Plot; circles: readonly Circle[] }) {
   return (
     <g className="fill-success/15 stroke-success" strokeWidth="1.25">
       {circles.map((circle, index) => {
@@ -93,7 +163,7 @@ export function CoverageLayer({ plot, circles }: { plot: Plot; circles: readonly
 }
 
 /** Where views were asked for: the larger the more often, red where mostly in vain. */
-export function DemandLayer({ plot, cells }: { plot: Plot; cells: readonly DemandCell[] }) {
+function DemandLayer({ plot, cells }: { plot: Plot; cells: readonly DemandCell[] }) {
   const most = Math.max(1, ...cells.map(({ requests }) => requests));
   return cells.map((cell) => {
     const { x, y } = plot.toPlace(cell);
@@ -115,7 +185,7 @@ export function DemandLayer({ plot, cells }: { plot: Plot; cells: readonly Deman
 }
 
 /** Requests that wait for an operator. */
-export function RequestLayer({ plot, points }: { plot: Plot; points: readonly Point[] }) {
+function RequestLayer({ plot, points }: { plot: Plot; points: readonly Point[] }) {
   return points.map((point, index) => {
     const { x, y } = plot.toPlace(point);
     if (!isSeen(plot, { x, y }, 8)) return null;
@@ -130,7 +200,7 @@ export function RequestLayer({ plot, points }: { plot: Plot; points: readonly Po
 }
 
 /** The chosen point. */
-export function PointMark({ plot, point }: { plot: Plot; point: Point }) {
+function PointMark({ plot, point }: { plot: Plot; point: Point }) {
   const { x, y } = plot.toPlace(point);
   return (
     <g transform={`translate(${x} ${y})`} data-map-point="">
@@ -146,7 +216,7 @@ export function PointMark({ plot, point }: { plot: Plot; point: Point }) {
 }
 
 /** The circle being edited, with a handle on its edge. */
-export function OwnCircle({ plot, circle, on }: { plot: Plot; circle: Circle; on: boolean }) {
+function OwnCircle({ plot, circle, on }: { plot: Plot; circle: Circle; on: boolean }) {
   const { x, y } = plot.toPlace(circle);
   const r = plot.length(circle.radiusMeters, circle.lat);
   return (
@@ -161,7 +231,7 @@ export function OwnCircle({ plot, circle, on }: { plot: Plot; circle: Circle; on
   );
 }
 
-export function RadiusHandle({ plot, circle }: { plot: Plot; circle: Circle }) {
+function RadiusHandle({ plot, circle }: { plot: Plot; circle: Circle }) {
   const { x, y } = plot.toPlace(eastOf(circle));
   return (
     <g transform={`translate(${x} ${y})`} data-map-radius="">

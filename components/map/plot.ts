@@ -15,8 +15,8 @@ export interface Place {
   y: number;
 }
 
-/** As the server draws it, before the browser knows the real size. */
-export const firstSize: Size = { width: 640, height: 400 };
+/** As the server draws it, around the same middle: as large as a map ever is. */
+export const stillSize: Size = { width: 1024, height: 400 };
 export const zoomLimits = { min: 0, max: 16 };
 /** Web Mercator ends here. */
 const maxLat = 85;

@@ -1,12 +1,9 @@
 "use client";
 import { type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
-import { firstSize, type Place, type Plot, pan, plotOf, type View, zoomAt } from "./plot.ts";
-
-/** A press that moves less is a choice of the place, not a drag. */
-const slackPx = 5;
+import { type Point, slackPx } from "./geometry.ts";
+import { keepInView, type Place, type Plot, pan, plotOf, type View, zoomAt } from "./plot.ts";
 
 export interface MapView {
-  frame: RefObject<HTMLDivElement | null>;
   plot: Plot;
   setView: (view: View) => void;
   zoomBy: (steps: number) => void;
@@ -20,11 +17,21 @@ export interface MapView {
   placeOf: (event: { clientX: number; clientY: number }) => Place;
 }
 
-/** View and gestures of a map; the view lives here, what is drawn on it with the caller. */
-export function useMapView(first: View, onChoose: ((plot: Plot, place: Place) => void) | undefined): MapView {
-  const frame = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState(first);
-  const [size, setSize] = useState(firstSize);
+const sizeOf = (element: HTMLElement | null) => ({
+  width: element?.clientWidth ?? 0,
+  height: element?.clientHeight ?? 0,
+});
+
+/** View and gestures of a map in its frame; the view lives here, what is drawn on it with the caller. */
+export function useMapView(
+  frame: RefObject<HTMLDivElement | null>,
+  first: { view: View; point: Point | null },
+  onChoose: (plot: Plot, place: Place) => void,
+): MapView {
+  const [size, setSize] = useState(() => sizeOf(frame.current));
+  const [view, setView] = useState(() =>
+    first.point ? keepInView(plotOf(first.view, size), first.point) : first.view,
+  );
   const plot = useMemo(() => plotOf(view, size), [view, size]);
   const pointers = useRef(new Map<number, Place>());
   const start = useRef<{ at: Place; plot: Plot; moved: boolean } | null>(null);
@@ -32,10 +39,10 @@ export function useMapView(first: View, onChoose: ((plot: Plot, place: Place) =>
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    const observer = new ResizeObserver(() => setSize(sizeOf(element)));
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [frame]);
 
   // Not passive, and with Ctrl only (a pinch on a touchpad has it): a page must scroll on over its map.
   useEffect(() => {
@@ -49,7 +56,7 @@ export function useMapView(first: View, onChoose: ((plot: Plot, place: Place) =>
     };
     element?.addEventListener("wheel", wheel, { passive: false });
     return () => element?.removeEventListener("wheel", wheel);
-  }, [size]);
+  }, [frame, size]);
 
   const placeOf: MapView["placeOf"] = ({ clientX, clientY }) => {
     const { left, top } = frame.current?.getBoundingClientRect() ?? { left: 0, top: 0 };
@@ -64,7 +71,6 @@ export function useMapView(first: View, onChoose: ((plot: Plot, place: Place) =>
     restart(true);
   };
   return {
-    frame,
     plot,
     setView,
     placeOf,
@@ -97,7 +103,7 @@ export function useMapView(first: View, onChoose: ((plot: Plot, place: Place) =>
       onPointerUp: (event) => {
         const chosen = start.current && !start.current.moved && pointers.current.has(event.pointerId);
         drop(event);
-        if (chosen) onChoose?.(plot, placeOf(event));
+        if (chosen) onChoose(plot, placeOf(event));
       },
       onPointerCancel: drop,
     },

@@ -1,6 +1,6 @@
 "use client";
 import { Crosshair, Minus, Plus } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { errorFacts } from "../api/api-error.ts";
 import type { CoverageCircle, DemandCell, SessionRequest, Workspace } from "../api/wire.ts";
 import { Failure } from "../errors/failure.tsx";
@@ -8,9 +8,8 @@ import { focusFirstError } from "../forms/focus-first-error.ts";
 import { askPosition } from "../map/ask-position.ts";
 import { degreesText, type Point } from "../map/geometry.ts";
 import { useCoverage, useDemand } from "../map/map.queries.ts";
-import { CoverageLayer, DemandLayer, RequestLayer } from "../map/map-layers.tsx";
 import { MapLegend } from "../map/map-legend.tsx";
-import { type View, viewBox, zoomFor } from "../map/plot.ts";
+import { viewBox, zoomFor } from "../map/plot.ts";
 import { WorldMap } from "../map/world-map.tsx";
 import { parsePair, pointOf } from "../sessions/new-session-form.ts";
 import type { Rendered } from "../sessions/sessions.queries.ts";
@@ -36,11 +35,9 @@ import {
   patchOf,
   radiusLimits,
   stepRadius,
+  worldView,
 } from "./circle-form.ts";
 import { useUpdateOperator } from "./operate.queries.ts";
-
-/** Where somebody without a circle looks first. */
-const world: View = { lat: 30, lng: 10, zoom: 1.4 };
 
 /** Where this workspace operates: the circle on the map and the fields say the same. */
 export function CircleCard({
@@ -49,6 +46,7 @@ export function CircleCard({
   circles: renderedCircles,
   box: renderedBox,
   demand: renderedDemand,
+  still,
   className,
 }: {
   workspace: Workspace;
@@ -56,6 +54,8 @@ export function CircleCard({
   circles: Rendered<CoverageCircle[]>;
   box: string;
   demand: Rendered<DemandCell[]>;
+  /** The map as the server draws it. */
+  still: ReactNode;
   className?: string;
 }) {
   const { id, role } = useWorkspace();
@@ -74,7 +74,7 @@ export function CircleCard({
   const point = pointOf(form);
   const radius = parseRadius(form.radius);
   const changed = edited !== null && JSON.stringify(edited) !== JSON.stringify(saved);
-  const start = point ? { ...point, zoom: zoomFor(radius ?? firstRadius, point.lat) } : world;
+  const start = point ? { ...point, zoom: zoomFor(radius ?? firstRadius, point.lat) } : worldView;
 
   const change = (patch: Partial<CircleForm>) => {
     const next = { ...form, ...patch };
@@ -134,26 +134,19 @@ export function CircleCard({
       <WorldMap
         label="Map to set your circle"
         start={start}
+        still={still}
         point={point}
-        onPoint={move}
         radiusMeters={radius ?? undefined}
-        onRadius={(meters) => change({ radius: String(meters) })}
         circleOn={workspace.availabilityState !== "OFFLINE" && !changed}
+        demand={demand.data.data}
+        coverage={coverage.data?.data ?? []}
+        requests={requests.map(({ requestedLat: lat, requestedLng: lng }) => ({ lat, lng }))}
+        onPoint={move}
+        onRadius={(meters) => change({ radius: String(meters) })}
         radiusLimits={radiusLimits}
         onView={(plot) => setBox(viewBox(plot))}
         className="h-72 border-y border-line lg:h-96"
-      >
-        {(plot) => (
-          <>
-            <DemandLayer plot={plot} cells={demand.data.data} />
-            <CoverageLayer plot={plot} circles={coverage.data?.data ?? []} />
-            <RequestLayer
-              plot={plot}
-              points={requests.map(({ requestedLat: lat, requestedLng: lng }) => ({ lat, lng }))}
-            />
-          </>
-        )}
-      </WorldMap>
+      />
       <MapLegend circles={coverage.data?.data.length ?? 0} cells={demand.data.data} requests />
       <form ref={element} noValidate onSubmit={submit}>
         <CardBody className="space-y-4">

@@ -1,5 +1,6 @@
 import type { DeviceKind, Workspace } from "../api/wire.ts";
 import { degreesText } from "../map/geometry.ts";
+import type { View } from "../map/plot.ts";
 import { parseDegrees } from "../sessions/new-session-form.ts";
 import type { OperatorPatch } from "./operate.queries.ts";
 
@@ -14,6 +15,8 @@ export type CircleField = "lat" | "lng" | "radius" | "device";
 
 export const radiusLimits = { min: 1, max: 50_000 };
 export const firstRadius = 1_000;
+/** Where somebody without a circle looks first. */
+export const worldView: View = { lat: 30, lng: 10, zoom: 1.4 };
 
 export const devices = [
   { value: "", label: "Not said" },

@@ -24,6 +24,8 @@ export interface OperateProps {
   circles: Rendered<CoverageCircle[]>;
   box: string;
   demand: Rendered<DemandCell[]>;
+  /** The map as the server draws it. */
+  still: ReactNode;
   rules: HeartbeatRules;
   feeBps: number;
   /** Earnings day by day, rendered by the server. */
@@ -32,7 +34,7 @@ export interface OperateProps {
 
 /** Everything an operator needs on one page: be found, take a request, serve it, be paid. */
 export function OperateView(props: OperateProps) {
-  const { rules, feeBps, earnings, circles, box, demand } = props;
+  const { rules, feeBps, earnings, circles, box, demand, still } = props;
   const { id } = useWorkspace();
   const router = useRouter();
   const operator = useOperator(id, props.operator);
@@ -77,6 +79,7 @@ export function OperateView(props: OperateProps) {
             circles={circles}
             box={box}
             demand={demand}
+            still={still}
           />
         </div>
         <div className="contents lg:flex lg:flex-col lg:gap-5">

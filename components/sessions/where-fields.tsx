@@ -1,11 +1,10 @@
 "use client";
 import { CircleDashed, Crosshair, MapPin } from "lucide-react";
-import { type ClipboardEvent, useState } from "react";
+import { type ClipboardEvent, type ReactNode, useState } from "react";
 import type { CoverageCircle, DemandCell } from "../api/wire.ts";
 import { askPosition } from "../map/ask-position.ts";
 import { degreesText, type Point } from "../map/geometry.ts";
 import { useCirclesAt, useCoverage, useDemand } from "../map/map.queries.ts";
-import { CoverageLayer, DemandLayer } from "../map/map-layers.tsx";
 import { MapLegend } from "../map/map-legend.tsx";
 import { type View, viewBox } from "../map/plot.ts";
 import { type Reach, reachOf, reachText } from "../map/reach.ts";
@@ -22,6 +21,8 @@ type Coordinates = { lat: string; lng: string };
 
 export interface RenderedMap {
   view: View;
+  /** The map as the server draws it. */
+  still: ReactNode;
   box: string;
   circles: Rendered<CoverageCircle[]>;
   demand: Rendered<DemandCell[]>;
@@ -72,18 +73,14 @@ export function WhereFields({
       <WorldMap
         label="Map to choose the point"
         start={map.view}
+        still={map.still}
         point={point}
+        demand={cells}
+        coverage={circles}
         onPoint={(next) => onChange({ lat: degreesText(next.lat), lng: degreesText(next.lng) })}
         onView={(plot) => setBox(viewBox(plot))}
         className="h-64 border-b border-line lg:h-88"
-      >
-        {(plot) => (
-          <>
-            <DemandLayer plot={plot} cells={cells} />
-            <CoverageLayer plot={plot} circles={circles} />
-          </>
-        )}
-      </WorldMap>
+      />
       <ReachLine reach={reach && point && reach.covering === 0 ? reachOf(point, circles) : reach} />
       <MapLegend circles={circles.length} cells={cells} />
       <CardBody className="pb-0 lg:pb-0">

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { Failure } from "#components/errors/failure.tsx";
-import { firstSize, plotOf, viewBox, zoomFor } from "#components/map/plot.ts";
+import { plotOf, stillSize, viewBox, zoomFor } from "#components/map/plot.ts";
+import { StillMap } from "#components/map/still-map.tsx";
+import { worldView } from "#components/operate/circle-form.ts";
 import { DailyEarningsCard } from "#components/operate/daily-earnings-card.tsx";
 import { OperateView } from "#components/operate/operate-view.tsx";
 import { PageHead } from "#components/shell/page-head.tsx";
@@ -41,8 +43,8 @@ export default async function OperatePage({ params }: { params: Promise<{ slug: 
 async function Operate({ ctx, workspace }: { ctx: WorkspaceContext; workspace: Workspace }) {
   const { coverageLat: lat, coverageLng: lng, coverageRadiusMeters: radius } = workspace;
   const circle = lat !== null && lng !== null && radius !== null ? { lat, lng, radius } : null;
-  const view = circle ? { ...circle, zoom: zoomFor(circle.radius, circle.lat) } : null;
-  const box = view ? viewBox(plotOf(view, firstSize)) : "-180,-90,180,90";
+  const view = circle ? { ...circle, zoom: zoomFor(circle.radius, circle.lat) } : worldView;
+  const box = viewBox(plotOf(view, stillSize));
   const [requests, running, earnings, circles, demand, daily] = await Promise.all([
     circle ? attempt(ctx, () => listRequests(ctx, { limit: 50 })) : null,
     attempt(ctx, () => listSessions(ctx, { limit: 100, side: "operator", state: ["ASSIGNED", "LIVE"] })),
@@ -69,6 +71,17 @@ async function Operate({ ctx, workspace }: { ctx: WorkspaceContext; workspace: W
       circles={circles}
       box={box}
       demand={demand}
+      still={
+        <StillMap
+          view={view}
+          point={circle && { lat: circle.lat, lng: circle.lng }}
+          radiusMeters={circle?.radius}
+          circleOn={workspace.availabilityState !== "OFFLINE"}
+          demand={demand.data}
+          coverage={circles.data}
+          requests={requests?.data.rows.map(({ requestedLat: lat, requestedLng: lng }) => ({ lat, lng })) ?? []}
+        />
+      }
       rules={{ staleMs, required }}
       feeBps={feeBps}
       chart={daily.ok ? <DailyEarningsCard days={daily.data} /> : <Failure facts={daily.facts} retry />}

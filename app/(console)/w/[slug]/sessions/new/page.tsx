@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { Failure } from "#components/errors/failure.tsx";
 import { pointBox } from "#components/map/geometry.ts";
-import { firstSize, plotOf, viewBox, zoomFor } from "#components/map/plot.ts";
+import { plotOf, stillSize, viewBox, zoomFor } from "#components/map/plot.ts";
+import { StillMap } from "#components/map/still-map.tsx";
 import { NewSession } from "#components/sessions/new-session.tsx";
 import { parseDegrees, pointOf } from "#components/sessions/new-session-form.ts";
 import { PageHead } from "#components/shell/page-head.tsx";
@@ -64,16 +65,17 @@ async function Form({ ctx, start }: { ctx: WorkspaceContext; start: { lat: strin
     return <Failure facts={failedFacts(wallet, circlesAt, demand)} retry />;
   const widest = Math.max(0, ...circlesAt.data.map(({ radiusMeters }) => radiusMeters));
   const view = { lat, lng, zoom: widest > 0 ? zoomFor(widest * 1.5, lat) : 5 };
-  const box = viewBox(plotOf(view, firstSize));
+  const box = viewBox(plotOf(view, stillSize));
   const circles = await attempt(ctx, () => listCoverage(ctx, CoverageQuery.parse({ bbox: box, limit: "1000" })));
   if (!circles.ok) return <Failure facts={circles.facts} retry />;
+  const still = <StillMap view={view} point={pointOf(start)} demand={demand.data} coverage={circles.data} />;
   return (
     <NewSession
       start={start}
       wallet={wallet}
       quote={quote.ok ? quote : { refused: quote.facts }}
       circlesAt={circlesAt}
-      map={{ view, box, circles, demand }}
+      map={{ view, still, box, circles, demand }}
     />
   );
 }
