@@ -22,7 +22,7 @@ export type {
 export type { Statement, StatementLine } from "#core/statement/statement.schemas.ts";
 export type { CheckName, Config, Readiness } from "#core/system/system.schemas.ts";
 export type { DailySpend, KeySpend } from "#core/usage/spend.schemas.ts";
-export type { Wallet, WalletEvent } from "#core/wallet/wallet.schemas.ts";
+export type { Alerts, Wallet, WalletEvent } from "#core/wallet/wallet.schemas.ts";
 export type {
   Webhook,
   WebhookDelivery,

@@ -27,6 +27,14 @@ export async function storePoolAlert(ctx: WorkspaceContext, lowBalanceMicroUsdc:
     select 1 from a`);
 }
 
+/** The balance below which the workspace is told, or null. */
+export async function selectPoolAlert({ db, workspaceId }: WorkspaceContext): Promise<string | null> {
+  const row = await db.row<{ micro: string }>(
+    sql`select low_balance_micro_usdc::text as micro from pool_alerts where workspace_id = ${workspaceId}`,
+  );
+  return row?.micro ?? null;
+}
+
 /**
  * Part of the tick, after the ledger: workspaces whose pool has come below their mark are told once, until it is at the
  * mark again (spec 7.13). Only wallets with news in the ledger are summed. Any number may overlap.

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { insertSession, insertWorkspace, walletContext } from "../sessions/testing.ts";
+import { insertSession, insertWorkspace, keyContext, walletContext } from "../sessions/testing.ts";
 import { fundedConsumer, openSettlementWorld, type SettlementWorld } from "../settlements/testing.ts";
+import { getAlerts } from "./get-alerts.ts";
 import { announceLowPools, storePoolAlert } from "./pool-alerts.sql.ts";
 
 let world: SettlementWorld;
@@ -71,4 +72,20 @@ test("a pool below the mark is told once, until it is at the mark again; a new m
   await book("WITHDRAWAL", 1);
   await announceLowPools(clients);
   expect(await told()).toHaveLength(3);
+});
+
+test("the mark is read by each member and by keys with wallet:read, of their own workspace alone", async () => {
+  const { db, clients } = world;
+  const workspace = await insertWorkspace(db);
+  const other = await insertWorkspace(db);
+  const reader = keyContext(clients, workspace, ["wallet:read"]);
+  expect(await getAlerts(reader)).toEqual({ lowBalanceMicroUsdc: null });
+  await storePoolAlert(walletContext(clients, other), "7");
+  await storePoolAlert(walletContext(clients, workspace), "2000000");
+  expect(await getAlerts(reader)).toEqual({ lowBalanceMicroUsdc: "2000000" });
+  await storePoolAlert(walletContext(clients, workspace), null);
+  expect(await getAlerts(reader)).toEqual({ lowBalanceMicroUsdc: null });
+  await expect(getAlerts(keyContext(clients, workspace, ["sessions:read"]))).rejects.toMatchObject({
+    code: "INSUFFICIENT_SCOPE",
+  });
 });

@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { LowBalanceBanner } from "#components/balance/low-balance-banner.tsx";
 import { Failure } from "#components/errors/failure.tsx";
 import { BalanceCard } from "#components/overview/balance-card.tsx";
 import { firstSteps } from "#components/overview/first-step-list.tsx";
@@ -13,6 +14,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { listKeys } from "#core/keys/list-keys.ts";
 import { listSessions } from "#core/sessions/list-sessions.ts";
 import { listDailySpend } from "#core/usage/list-daily-spend.ts";
+import { getAlerts } from "#core/wallet/get-alerts.ts";
 import { getWallet } from "#core/wallet/get-wallet.ts";
 import { openWorkspace, publicConfig } from "#http/console.ts";
 import { attempt, failedFacts } from "../../attempt.ts";
@@ -31,8 +33,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const days = readDays((await searchParams).days);
   const { workspace, role, ctx } = await openWorkspace(slug);
-  const [wallet, latest, open, keys, spend] = await Promise.all([
+  const [wallet, alerts, latest, open, keys, spend] = await Promise.all([
     attempt(ctx, () => getWallet(ctx)),
+    attempt(ctx, () => getAlerts(ctx)),
     attempt(ctx, () => listSessions(ctx, { limit: RECENT })),
     attempt(ctx, () => listSessions(ctx, { limit: 100, side: "consumer", state: ["REQUESTED", "ASSIGNED", "LIVE"] })),
     attempt(ctx, () => listKeys(ctx)),
@@ -54,6 +57,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const guided = consumer && admin && latest.ok && steps.some((step) => !step.done);
   return (
     <>
+      {consumer && wallet.ok && alerts.ok && (
+        <LowBalanceBanner wallet={wallet} thresholdMicroUsdc={alerts.data.lowBalanceMicroUsdc} />
+      )}
       <PageHead
         title="Overview"
         actions={

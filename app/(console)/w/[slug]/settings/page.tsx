@@ -3,6 +3,7 @@ import { SignInsCard } from "#components/account/sign-ins-card.tsx";
 import { Failure } from "#components/errors/failure.tsx";
 import { Row } from "#components/sessions/cost-card.tsx";
 import { DangerCard } from "#components/settings/danger-card.tsx";
+import { LowBalanceCard } from "#components/settings/low-balance-card.tsx";
 import { RenameCard } from "#components/settings/rename-card.tsx";
 import { PageHead } from "#components/shell/page-head.tsx";
 import { ThemeChoiceControl } from "#components/theme/theme-choice.tsx";
@@ -12,6 +13,7 @@ import { shortHex, shortId } from "#components/ui/shorten.ts";
 import { Time } from "#components/ui/time.tsx";
 import { roleWords } from "#components/workspace/roles.ts";
 import { listLogins } from "#core/logins/list-logins.ts";
+import { getAlerts } from "#core/wallet/get-alerts.ts";
 import { openWorkspace } from "#http/console.ts";
 import { attempt } from "../../../attempt.ts";
 
@@ -21,13 +23,22 @@ const roleSentence = { CONSUMER: "We watch", SUPPLIER: "We operate" } as const;
 
 export default async function SettingsPage({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
-  const { workspace, role, login } = await openWorkspace(slug);
-  const logins = await attempt(login.ctx, () => listLogins(login.ctx));
+  const { workspace, role, login, ctx } = await openWorkspace(slug);
+  const [logins, alerts] = await Promise.all([
+    attempt(login.ctx, () => listLogins(login.ctx)),
+    attempt(ctx, () => getAlerts(ctx)),
+  ]);
   return (
     <div className="mx-auto max-w-3xl">
       <PageHead title="Settings" />
       <div className="space-y-4 lg:space-y-5">
         <RenameCard key={workspace.name} />
+        {workspace.roles.includes("CONSUMER") &&
+          (alerts.ok ? (
+            <LowBalanceCard key={alerts.data.lowBalanceMicroUsdc} {...alerts.data} />
+          ) : (
+            <Failure facts={alerts.facts} retry />
+          ))}
         <Card>
           <CardBody>
             <CardHead title="Permanent" />

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LowBalanceBanner } from "#components/balance/low-balance-banner.tsx";
 import { Failure } from "#components/errors/failure.tsx";
 import { ContractCard } from "#components/ledger/contract-card.tsx";
 import { Ledger } from "#components/ledger/ledger.tsx";
@@ -17,6 +18,7 @@ import { uuid } from "#core/primitives.schemas.ts";
 import { listSessions } from "#core/sessions/list-sessions.ts";
 import { getStatement } from "#core/statement/get-statement.ts";
 import type { Config } from "#core/system/system.schemas.ts";
+import { getAlerts } from "#core/wallet/get-alerts.ts";
 import { getPoolState } from "#core/wallet/get-pool-state.ts";
 import { getWallet } from "#core/wallet/get-wallet.ts";
 import { listWalletEvents } from "#core/wallet/list-wallet-events.ts";
@@ -36,14 +38,18 @@ export default async function WalletPage({ params, searchParams }: Props) {
   const tab = readTab(asked.tab);
   const { workspace, ctx } = await openWorkspace(slug);
   const config = await publicConfig();
-  const [wallet, open] = await Promise.all([
+  const [wallet, alerts, open] = await Promise.all([
     attempt(ctx, () => getWallet(ctx)),
+    attempt(ctx, () => getAlerts(ctx)),
     attempt(ctx, () => listSessions(ctx, { limit: 100, side: "consumer", state: ["REQUESTED", "ASSIGNED", "LIVE"] })),
   ]);
   const pool = { id: workspace.id, slug, walletAddress: workspace.walletAddress };
   const openRows = open.ok && { data: open.data.rows, at: open.at };
   return (
     <>
+      {workspace.roles.includes("CONSUMER") && wallet.ok && alerts.ok && (
+        <LowBalanceBanner wallet={wallet} thresholdMicroUsdc={alerts.data.lowBalanceMicroUsdc} />
+      )}
       <PageHead title="Wallet" actions={wallet.ok && openRows && <WalletActions wallet={wallet} open={openRows} />} />
       <div className="space-y-4 lg:space-y-5">
         {wallet.ok && openRows ? (
