@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { callApi, prepareWorkspace } from "./prepare.ts";
+import { callApi, fillPool, prepareWorkspace } from "./prepare.ts";
 
 test("a key: its calls with a line to make them again, reroll with a grace, and the end of it", async ({
   page,
@@ -82,4 +82,54 @@ test("a key: its calls with a line to make them again, reroll with a grace, and 
     expect((await call("/me", key.plaintext)).status).toBe(401);
     expect((await call("/me", next)).status).toBe(200);
   });
+});
+
+test("the list says what each key spent of its limit, until when it is valid and from where", async ({
+  page,
+  stack,
+  wallet,
+  checkPage,
+}) => {
+  const workspace = await prepareWorkspace(stack, page.context(), wallet.privateKey);
+  const { id, slug, cookie } = workspace;
+  await fillPool(stack, workspace, wallet.privateKey, 5_000_000n);
+  const create = (body: object) =>
+    callApi<{ plaintext: string }>(stack, "POST", `/workspaces/${id}/api-keys`, {
+      cookie,
+      body: { environment: "TEST", scopes: ["sessions:read", "sessions:create"], ...body },
+    });
+  const { data: capped } = await create({ label: "capped", spendLimitMicroUsdc: "5000000" });
+  const { data: free } = await create({ label: "without a limit" });
+  await create({
+    label: "bound",
+    expiresAt: new Date(Date.now() + 40 * 86_400_000).toISOString(),
+    ipAllowlist: ["203.0.113.7", "10.0.0.0/8"],
+  });
+  const spend = async (plaintext: string, seconds: number) => {
+    const answer = await fetch(`${stack.url}/api/v1/sessions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${plaintext}`, "content-type": "application/json" },
+      body: JSON.stringify({ lat: -40, lng: -120, maxDurationSeconds: seconds }),
+    });
+    expect(answer.status).toBe(201);
+  };
+  await spend(capped.plaintext, 1_200);
+  await spend(free.plaintext, 60);
+
+  await page.goto(`/w/${slug}/keys`);
+  const row = (name: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await expect(row("capped")).toContainText("1.20 of 5.00");
+  await expect(row("capped").getByRole("progressbar")).toHaveAttribute("aria-valuenow", "24");
+  await expect(row("without a limit").getByRole("cell", { name: "0.06", exact: true })).toBeVisible();
+  await expect(row("bound").getByRole("cell", { name: "—", exact: true })).toBeVisible();
+  await expect(row("bound")).toContainText(/until \d+ \w+ \d{4}only from 203\.0\.113\.7 and 1 more/);
+  await expect(row("capped")).toContainText("no endfrom any address");
+  await checkPage("keys with their spend");
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  const item = (name: string) =>
+    page.getByRole("listitem").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await expect(item("capped")).toContainText("1.20 of 5.00\u00a0USDC today");
+  await expect(item("bound")).toContainText("only from 203.0.113.7 and 1 more");
+  await checkPage("keys with their spend on a phone");
 });

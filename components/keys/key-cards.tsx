@@ -6,12 +6,12 @@ import { Copyable } from "../ui/copyable.tsx";
 import { shortHex, shortId } from "../ui/shorten.ts";
 import { DateText, Time } from "../ui/time.tsx";
 import { scopesTitle } from "./key-scopes.ts";
+import { SpendBar } from "./spend-bar.tsx";
 
 /** What the key spent today against what it may. */
 export function KeySpendCard({ apiKey, spentTodayMicroUsdc }: { apiKey: ApiKey; spentTodayMicroUsdc: string }) {
   const limit = apiKey.spendLimitMicroUsdc;
   const spent = BigInt(spentTodayMicroUsdc);
-  const share = limit && BigInt(limit) > 0n ? Math.min(100, Number((spent * 1000n) / BigInt(limit)) / 10) : 0;
   const left = limit && BigInt(limit) > spent ? BigInt(limit) - spent : 0n;
   return (
     <Card aria-labelledby="today">
@@ -24,19 +24,7 @@ export function KeySpendCard({ apiKey, spentTodayMicroUsdc }: { apiKey: ApiKey; 
         </p>
         {limit ? (
           <>
-            <div
-              role="progressbar"
-              aria-label="Of the limit of today"
-              aria-valuenow={share}
-              aria-valuemin={0}
-              aria-valuemax={100}
-              className="mt-3 h-2 overflow-hidden rounded-full bg-sunken inset-ring inset-ring-line"
-            >
-              <span
-                className="block h-full rounded-full bg-brand inset-ring inset-ring-brand-edge"
-                style={{ width: `${spent > 0n ? Math.max(share, 2) : 0}%` }}
-              />
-            </div>
+            <SpendBar spent={spent} limit={BigInt(limit)} label="Of the limit of today" className="mt-3 h-2" />
             <p className="mt-2 text-ink-2">
               of <Amount micro={limit} /> a day; <Amount micro={left} /> left until 00:00 UTC.
             </p>

@@ -1,7 +1,8 @@
 "use client";
 import { KeyRound, SearchX } from "lucide-react";
-import { useSearchParams } from "next/navigation";
-import type { ApiKey } from "../api/wire.ts";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect, useRef } from "react";
+import type { ApiKey, KeySpend } from "../api/wire.ts";
 import { RefreshFailed } from "../errors/refresh-failed.tsx";
 import type { Rendered } from "../sessions/sessions.queries.ts";
 import { keyState } from "../status/key-status.ts";
@@ -19,14 +20,23 @@ import { KeysTable } from "./keys-table.tsx";
 
 type Shown = "working" | "ended" | "all";
 
-/** The keys with search and filter; both live in the address. */
-export function KeysList({ rendered }: { rendered: Rendered<ApiKey[]> }) {
+/** The keys with search and filter; both live in the address. What they spent is null while it cannot be read. */
+export function KeysList({ rendered, spend }: { rendered: Rendered<ApiKey[]>; spend: readonly KeySpend[] | null }) {
   const { id, slug, role } = useWorkspace();
   const { data: fact, error, refetch, isFetching } = useKeys(id, rendered);
   const params = useSearchParams();
   const now = useSecond() ?? Math.floor(Date.parse(rendered.at) / 1000);
   const query = params.get("q") ?? "";
   const shown: Shown = params.get("show") === "ended" ? "ended" : params.get("show") === "all" ? "all" : "working";
+
+  // A key that worked may have spent: what it spent is the page's to read.
+  const router = useRouter();
+  const lastUse = fact.data.map(({ lastUsedAt }) => lastUsedAt).join();
+  const seen = useRef(lastUse);
+  useEffect(() => {
+    if (lastUse !== seen.current) router.refresh();
+    seen.current = lastUse;
+  }, [lastUse, router]);
 
   const put = (name: "q" | "show", value: string) => {
     const next = new URLSearchParams(params);
@@ -96,7 +106,11 @@ export function KeysList({ rendered }: { rendered: Rendered<ApiKey[]> }) {
             actions={<ButtonLink href={`/w/${slug}/keys?show=all`}>Show all keys</ButtonLink>}
           />
         ) : (
-          <KeysTable rows={rows} nowSeconds={now} />
+          <KeysTable
+            rows={rows}
+            spent={spend && new Map(spend.map((row) => [row.keyId, BigInt(row.spentTodayMicroUsdc)]))}
+            nowSeconds={now}
+          />
         )}
       </Card>
     </>

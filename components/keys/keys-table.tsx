@@ -4,7 +4,6 @@ import Link from "next/link";
 import type { ApiKey } from "../api/wire.ts";
 import { type KeyState, keyState, keyStatus } from "../status/key-status.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
-import { Amount } from "../ui/amount.tsx";
 import { CopyIcon } from "../ui/copyable.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { LazyDialog } from "../ui/lazy-dialog.tsx";
@@ -12,11 +11,22 @@ import { DateText, Time } from "../ui/time.tsx";
 import { mayAdministrate } from "../workspace/roles.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";
 import { scopesTitle } from "./key-scopes.ts";
+import { KeySpent } from "./key-spent.tsx";
+import { placesText } from "./share-of.ts";
 
 const loadRevoke = () => import("./revoke-key-dialog.tsx");
 
 /** Keys as a table, on phones as cards of a list; every key can be revoked where it stands. */
-export function KeysTable({ rows, nowSeconds }: { rows: readonly ApiKey[]; nowSeconds: number }) {
+export function KeysTable({
+  rows,
+  spent,
+  nowSeconds,
+}: {
+  rows: readonly ApiKey[];
+  /** µUSDC of today by key, none left out but zero; null while it is not known. */
+  spent: ReadonlyMap<string, bigint> | null;
+  nowSeconds: number;
+}) {
   const { role, slug } = useWorkspace();
   const admin = mayAdministrate(role);
   const badge = (key: ApiKey, state: KeyState) => (
@@ -41,6 +51,7 @@ export function KeysTable({ rows, nowSeconds }: { rows: readonly ApiKey[]; nowSe
         Revoke
       </LazyDialog>
     );
+  const spentOf = (key: ApiKey) => spent && (spent.get(key.id) ?? 0n);
   const columns: Column<ApiKey>[] = [
     {
       key: "label",
@@ -64,7 +75,7 @@ export function KeysTable({ rows, nowSeconds }: { rows: readonly ApiKey[]; nowSe
     {
       key: "may",
       head: "May",
-      className: "max-w-80",
+      className: "max-w-72 max-xl:hidden",
       cell: (key) => (
         <>
           <span className="whitespace-nowrap">{scopesTitle(key.scopes)}</span>
@@ -75,21 +86,26 @@ export function KeysTable({ rows, nowSeconds }: { rows: readonly ApiKey[]; nowSe
     {
       key: "used",
       head: "Last used",
-      className: "max-lg:hidden",
+      className: "max-xl:hidden",
       cell: (key) => (key.lastUsedAt ? <Time iso={key.lastUsedAt} /> : <span className="text-ink-3">never</span>),
     },
     {
-      key: "limit",
-      head: "Limit a day, USDC",
+      key: "spent",
+      head: "Spent today, USDC",
       align: "right",
-      className: "max-xl:hidden",
-      cell: (key) => <Amount micro={key.spendLimitMicroUsdc} unit={false} />,
+      cell: (key) => <KeySpent apiKey={key} spent={spentOf(key)} />,
     },
     {
-      key: "ends",
-      head: "Ends",
-      className: "max-xl:hidden",
-      cell: (key) => <Ends apiKey={key} />,
+      key: "valid",
+      head: "Valid",
+      cell: (key) => (
+        <>
+          <span className="whitespace-nowrap">
+            <Ends apiKey={key} />
+          </span>
+          <Places apiKey={key} className="block max-w-48 truncate text-xs text-ink-3" />
+        </>
+      ),
     },
     { key: "actions", head: <span className="sr-only">Actions</span>, align: "right", className: "w-28", cell: revoke },
   ];
@@ -112,16 +128,12 @@ export function KeysTable({ rows, nowSeconds }: { rows: readonly ApiKey[]; nowSe
             <span className="ml-auto shrink-0">{badge(key, keyState(key, nowSeconds))}</span>
           </div>
           <Prefix prefix={key.prefix} />
+          <KeySpent apiKey={key} spent={spentOf(key)} sentence />
           <div className="mt-1 flex items-end gap-3">
-            <p className="num min-w-0 flex-1 text-sm text-ink-3">
-              {scopesTitle(key.scopes)} · {key.lastUsedAt ? <Time iso={key.lastUsedAt} /> : "never used"} ·{" "}
-              {key.spendLimitMicroUsdc ? (
-                <>
-                  <Amount micro={key.spendLimitMicroUsdc} /> a day
-                </>
-              ) : (
-                "no limit"
-              )}
+            <p className="num min-w-0 flex-1 text-sm break-words text-ink-3">
+              {scopesTitle(key.scopes)} · {key.lastUsedAt ? <Time iso={key.lastUsedAt} /> : "never used"}
+              <br />
+              <Ends apiKey={key} />, <Places apiKey={key} />
             </p>
             {revoke(key)}
           </div>
@@ -141,6 +153,25 @@ function Prefix({ prefix }: { prefix: string }) {
 }
 
 function Ends({ apiKey }: { apiKey: ApiKey }) {
-  if (apiKey.gracePeriodEnd) return <Time iso={apiKey.gracePeriodEnd} />;
-  return apiKey.expiresAt ? <DateText iso={apiKey.expiresAt} /> : <span className="text-ink-3">never</span>;
+  if (apiKey.gracePeriodEnd) {
+    return (
+      <>
+        until <Time iso={apiKey.gracePeriodEnd} />
+      </>
+    );
+  }
+  if (!apiKey.expiresAt) return <span className="text-ink-3">no end</span>;
+  return (
+    <>
+      until <DateText iso={apiKey.expiresAt} />
+    </>
+  );
+}
+
+function Places({ apiKey: { ipAllowlist }, className }: { apiKey: ApiKey; className?: string }) {
+  return (
+    <span title={ipAllowlist?.join(", ")} className={className}>
+      {placesText(ipAllowlist)}
+    </span>
+  );
 }
