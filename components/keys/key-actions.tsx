@@ -10,14 +10,14 @@ const loadRevoke = () => import("./revoke-key-dialog.tsx");
 export function KeyActions({ apiKey, ending }: { apiKey: ApiKey; ending: boolean }) {
   if (ending) {
     return (
-      <LazyDialog key="end" load={loadRevoke} dialog={{ apiKey }} icon={Ban}>
+      <LazyDialog load={loadRevoke} dialog={{ apiKey }} icon={Ban}>
         End now
       </LazyDialog>
     );
   }
   return (
     <>
-      <LazyDialog key="reroll" load={loadReroll} dialog={{ apiKey }} icon={RefreshCw}>
+      <LazyDialog load={loadReroll} dialog={{ apiKey }} icon={RefreshCw}>
         Reroll
       </LazyDialog>
       <LazyDialog load={loadRevoke} dialog={{ apiKey }} icon={Ban}>

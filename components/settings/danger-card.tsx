@@ -20,7 +20,7 @@ export function DangerCard() {
           {role === "OWNER" ? (
             <>
               <Line title="Transfer ownership" text="Another member becomes owner, you become admin.">
-                <LazyDialog key="transfer" load={loadTransfer} dialog={{}} icon={ArrowRightLeft}>
+                <LazyDialog load={loadTransfer} dialog={{}} icon={ArrowRightLeft}>
                   Transfer
                 </LazyDialog>
               </Line>
@@ -36,8 +36,6 @@ export function DangerCard() {
           ) : (
             <Line title="Leave this workspace" text="Only an owner can transfer or delete it.">
               <LazyDialog
-                // Without it, the button of a transfer would stay here with the dialog that it has loaded.
-                key="leave"
                 load={loadLeave}
                 dialog={{ member: { walletAddress: signedInAddress, role }, isMe: true }}
                 icon={LogOut}

@@ -5,7 +5,7 @@ import type { DialogControl } from "./dialog.tsx";
 import { hostedDialogs } from "./hosted-dialogs.ts";
 import { toast } from "./toast.ts";
 import { useAnchor } from "./use-anchor.ts";
-import { type Loader, useLazy } from "./use-lazy.ts";
+import { type Loader, loaderKey, useLazy } from "./use-lazy.ts";
 
 export interface LazyDialogProps<P> extends Omit<ButtonProps, "onClick" | "pending"> {
   load: Loader<P & DialogControl>;
@@ -17,8 +17,15 @@ export interface LazyDialogProps<P> extends Omit<ButtonProps, "onClick" | "pendi
   anchor?: string;
 }
 
-/** A plain button: its dialog is imported on pointer-over or focus and mounted, open, on the press. */
-export function LazyDialog<P extends object>({ load, dialog, onBeforeOpen, anchor, ...button }: LazyDialogProps<P>) {
+/**
+ * A plain button: its dialog is imported on pointer-over or focus and mounted, open, on the press. Another `load` in the
+ * same place of the tree is another dialog; it must not be made anew at each render.
+ */
+export function LazyDialog<P extends object>(props: LazyDialogProps<P>) {
+  return <Trigger key={loaderKey(props.load)} {...props} />;
+}
+
+function Trigger<P extends object>({ load, dialog, onBeforeOpen, anchor, ...button }: LazyDialogProps<P>) {
   const { Content, loading, preload, open } = useLazy(load);
   const [inPlace, setInPlace] = useState(false);
   const id = useId();

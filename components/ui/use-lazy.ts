@@ -3,6 +3,18 @@ import { type ComponentType, useCallback, useRef, useState } from "react";
 
 export type Loader<P> = () => Promise<{ default: ComponentType<P> }>;
 
+const loaderKeys = new WeakMap<object, number>();
+let loaders = 0;
+
+/** The same number for the same loader: the React key of whoever keeps what it loaded. */
+export function loaderKey(load: object): number {
+  const known = loaderKeys.get(load);
+  if (known !== undefined) return known;
+  loaders += 1;
+  loaderKeys.set(load, loaders);
+  return loaders;
+}
+
 /**
  * Content that is imported on intent. `preload` starts the import (pointer-over, focus), `open` waits for it.
  * A failed import (offline, a new deployment) is tried again at the next press.
