@@ -185,7 +185,9 @@ test.describe("a new session", () => {
     const workspace = await prepareWorkspace(stack, page.context(), wallet.privateKey);
     await fillPool(stack, workspace, wallet.privateKey, 5_000_000n);
     let rate = "2000";
+    const pressed = Promise.withResolvers<void>();
     await page.route("**/api/v1/pricing/quote*", async (route) => {
+      await pressed.promise;
       const response = await route.fetch();
       const body = await response.json();
       const expiresAt = new Date(Date.parse(body.timestamp) + 4_000).toISOString();
@@ -197,6 +199,7 @@ test.describe("a new session", () => {
     await page.goto(`/w/${workspace.slug}/sessions/new?lat=${freshPlace().lat}&lng=-130`);
     await page.getByLabel("Longitude").fill("-131");
     await page.getByRole("button", { name: /^Open session/ }).click();
+    pressed.resolve();
     await expect(page.getByText("The price is here now. Check it and press again.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Open session, hold 1.20" })).toBeVisible();
     rate = "3000";

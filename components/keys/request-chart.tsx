@@ -1,4 +1,4 @@
-import { Activity } from "lucide-react";
+import { ChartColumn } from "lucide-react";
 import { BarChart } from "../ui/bar-chart.tsx";
 import { dayText } from "../ui/chart-scale.ts";
 
@@ -34,7 +34,7 @@ export function RequestChart({ days, counts }: { days: readonly string[]; counts
       unit="Calls a day"
       counts
       empty={{
-        icon: Activity,
+        icon: ChartColumn,
         title: `No calls in ${days.length} days`,
         text: "Calls with this key are counted here, by the status of their answer.",
       }}

@@ -75,7 +75,7 @@ export function WithdrawForm(props: WithdrawFormProps) {
         label="Amount"
         value={text}
         onChange={setText}
-        hint={`Free: ${formatUsdc(freeMicroUsdc)}\u00a0USDC of ${usdc(funding.poolMicroUsdc)} in the pool`}
+        hint={`Free: ${usdc(freeMicroUsdc)} of ${usdc(funding.poolMicroUsdc)} in the pool`}
         error={isPressed ? amount.error : undefined}
         presetsMicroUsdc={[]}
         maxMicroUsdc={freeMicroUsdc}

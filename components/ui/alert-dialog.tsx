@@ -51,7 +51,7 @@ export function AlertDialog({
     <Radix.Root open={open} onOpenChange={(next) => !pending && onOpenChange(next)}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-(--z-overlay) bg-scrim motion-safe:animate-[fade-in_var(--dur-base)_var(--ease-out)]" />
-        <Radix.Content className="fixed z-(--z-modal) border border-line bg-raised p-5 text-ink shadow-modal outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-t-lg max-sm:border-x-0 max-sm:border-b-0 max-sm:pb-[calc(1.25rem+env(safe-area-inset-bottom))] max-sm:motion-safe:animate-[sheet-up_var(--dur-slow)_var(--ease-out)] sm:top-1/2 sm:left-1/2 sm:w-[calc(100%-2rem)] sm:max-w-[28rem] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-lg sm:motion-safe:animate-[dialog-in_var(--dur-base)_var(--ease-out)]">
+        <Radix.Content className="fixed z-(--z-modal) border border-line bg-raised p-4 text-ink sm:p-5 shadow-modal outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-t-lg max-sm:border-x-0 max-sm:border-b-0 max-sm:pb-[calc(1.25rem+env(safe-area-inset-bottom))] max-sm:motion-safe:animate-[sheet-up_var(--dur-slow)_var(--ease-out)] sm:top-1/2 sm:left-1/2 sm:w-[calc(100%-2rem)] sm:max-w-[28rem] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-lg sm:motion-safe:animate-[dialog-in_var(--dur-base)_var(--ease-out)]">
           <span className="mx-auto -mt-3 mb-3 block h-1 w-9 rounded-full bg-line-strong sm:hidden" aria-hidden />
           <Radix.Title className="break-words text-lg font-semibold">{title}</Radix.Title>
           <Radix.Description asChild>
