@@ -1,5 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
+import { inColor } from "#components/docs/highlight.ts";
 import { LiveCard } from "#components/landing/live-card.tsx";
 import { SignInButtons } from "#components/landing/sign-in-buttons.tsx";
 import { PublicShell } from "#components/shell/public-shell.tsx";
@@ -65,7 +66,10 @@ export default async function LandingPage() {
         </p>
         <CodeBlock
           name="curl to open a session"
-          code={`curl -X POST ${origin}/api/v1/sessions \\\n  -H "Authorization: Bearer $LUXXON_API_KEY" \\\n  -H "Content-Type: application/json" \\\n  -d '{"lat": 48.8584, "lng": 2.2945, "maxDurationSeconds": 600}'`}
+          {...inColor(
+            `curl -X POST ${origin}/api/v1/sessions \\\n  -H "Authorization: Bearer $LUXXON_API_KEY" \\\n  -H "Content-Type: application/json" \\\n  -d '{"lat": 48.8584, "lng": 2.2945, "maxDurationSeconds": 600}'`,
+            "sh",
+          )}
         />
       </section>
     </PublicShell>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { CodeBlock } from "../ui/code-block.tsx";
+import { inColor } from "./highlight.ts";
 import { type Block, type Inline, textOf } from "./parse-markdown.ts";
 
 /** A page of our own documentation. */
@@ -13,7 +14,7 @@ export function Markdown({ blocks }: { blocks: readonly Block[] }) {
       case "code":
         return (
           <div key={key} className="mt-3">
-            <CodeBlock code={block.code} name={names.get(block) ?? "code"} />
+            <CodeBlock {...inColor(block.code, block.language)} name={names.get(block) ?? "code"} />
           </div>
         );
       case "list":

@@ -4,6 +4,7 @@ import { CodeBlock } from "../ui/code-block.tsx";
 import { CopyIcon } from "../ui/copyable.tsx";
 import { ErrorList } from "./error-list.tsx";
 import { FieldList, TypeName } from "./field-list.tsx";
+import { inColor } from "./highlight.ts";
 import { Inlines } from "./markdown.tsx";
 import { MethodTag } from "./method-tag.tsx";
 import { parseInlines } from "./parse-markdown.ts";
@@ -53,14 +54,14 @@ export function OperationCard({ operation }: { operation: OperationText }) {
           <ErrorList errors={errors} of={title} />
         </div>
         <div className="min-w-0 space-y-3">
-          <Snippet curl={curl} typescript={typescript} name={`call: ${title}`} />
+          <Snippet curl={inColor(curl, "sh")} typescript={inColor(typescript, "ts")} name={`call: ${title}`} />
           <TryIt operation={consoleOperation(operation)} />
           {answer.example && (
             <div className="min-w-0 overflow-hidden rounded-md border border-line bg-sunken">
               <p className="border-b border-line px-3 py-1.5 text-sm text-ink-2">
                 Example answer <span className="num">{answer.status}</span>
               </p>
-              <CodeBlock bare code={answer.example} name={`answer: ${title}`} />
+              <CodeBlock bare {...inColor(answer.example, "json")} name={`answer: ${title}`} />
             </div>
           )}
         </div>

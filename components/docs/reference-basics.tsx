@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { inColor } from "./highlight.ts";
 import { Inlines } from "./markdown.tsx";
 import { parseInlines } from "./parse-markdown.ts";
 
@@ -46,7 +47,7 @@ export function ReferenceBasics({ baseUrl, description }: { baseUrl: string; des
           </a>
           . <Prose text="The TypeScript examples below call it `luxxon`:" />
         </p>
-        <CodeBlock name="code to make the client" code={clientCode(origin)} />
+        <CodeBlock name="code to make the client" {...inColor(clientCode(origin), "ts")} />
         <p>
           Agents connect to the MCP server at <Copyable value={`${origin}/api/mcp`} name="MCP address" /> with an API
           key as bearer. A first session in ten commands is in the{" "}

@@ -6,8 +6,13 @@ import { type Language, snippetLanguage } from "./snippet-language.ts";
 
 const languages: readonly Language[] = ["curl", "TypeScript"];
 
+interface Code {
+  code: string;
+  html?: string | undefined;
+}
+
 /** A call in the language chosen for the whole page. */
-export function Snippet({ curl, typescript, name }: { curl: string; typescript: string; name: string }) {
+export function Snippet({ curl, typescript, name }: { curl: Code; typescript: Code; name: string }) {
   const { subscribe, read, readOnServer, choose } = snippetLanguage;
   const language = useSyncExternalStore(subscribe, read, readOnServer);
   return (
@@ -31,7 +36,7 @@ export function Snippet({ curl, typescript, name }: { curl: string; typescript: 
           </button>
         ))}
       </div>
-      <CodeBlock bare code={language === "curl" ? curl : typescript} name={name} />
+      <CodeBlock bare {...(language === "curl" ? curl : typescript)} name={name} />
     </div>
   );
 }

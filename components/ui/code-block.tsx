@@ -5,11 +5,14 @@ import { useCopied } from "./use-copied.ts";
 /** Code in mono with one copy button; scrolls sideways inside its own box. */
 export function CodeBlock({
   code,
+  html,
   name,
   copy = code,
   bare,
 }: {
   code: string;
+  /** The same in colour, escaped; the server makes it. */
+  html?: string | undefined;
   name: string;
   copy?: string;
   bare?: boolean;
@@ -31,7 +34,12 @@ export function CodeBlock({
         className="min-w-0 flex-1 overflow-x-auto outline-offset-[-2px]"
       >
         <pre className="w-max min-w-full p-3 font-mono text-sm leading-5 font-[450] text-ink">
-          <code translate="no">{code}</code>
+          {html ? (
+            // biome-ignore lint/security/noDangerouslySetInnerHtml: our own markup around escaped text
+            <code translate="no" dangerouslySetInnerHTML={{ __html: html }} />
+          ) : (
+            <code translate="no">{code}</code>
+          )}
         </pre>
       </section>
       <button

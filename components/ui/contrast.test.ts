@@ -35,6 +35,7 @@ const textPairs = [
   ...tones.flatMap((tone) => [
     [`${tone}-text`, `${tone}-soft`],
     [`${tone}-text`, "surface"],
+    [`${tone}-text`, "sunken"],
   ]),
   ["on-brand", "brand"],
   ["on-brand", "brand-hover"],
