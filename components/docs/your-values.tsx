@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { CodeBlock } from "../ui/code-block.tsx";
+import { inColor } from "./highlight.ts";
 
 /** What the commands of a page need, filled in as far as it is known: the address, and the workspace of who is signed in. */
 export function YourValues({ origin, workspace }: { origin: string; workspace: { id: string; slug: string } | null }) {
@@ -32,7 +33,7 @@ export function YourValues({ origin, workspace }: { origin: string; workspace: {
           </>
         )}
       </p>
-      <CodeBlock code={code} name="Your values" />
+      <CodeBlock {...inColor(code, "sh")} name="Your values" />
     </section>
   );
 }
