@@ -13,12 +13,13 @@ export interface StartApp {
   /** Settings of the app (spec 17). */
   settings: Record<string, string>;
   logFile: string;
+  dieWithParent?: boolean;
 }
 
 const listenTimeoutMs = 60_000;
 
 /** Starts the console and resolves when it listens; whether it is ready depends on the other parts too. */
-export async function startApp({ port, distDir, isDev, settings, logFile }: StartApp): Promise<Part> {
+export async function startApp({ port, distDir, isDev, settings, logFile, dieWithParent }: StartApp): Promise<Part> {
   const args = isDev
     ? ["--conditions=react-server", "--disable-warning=ExperimentalWarning", join(repositoryRoot, "server.ts"), "--dev"]
     : [join(repositoryRoot, distDir, "front", "server.mjs")];
@@ -38,6 +39,7 @@ export async function startApp({ port, distDir, isDev, settings, logFile }: Star
     },
     ipc: true,
     stopWith: [{ signal: "SIGTERM", graceMs: 4_000 }],
+    ...(dieWithParent ? { dieWithParent: "SIGKILL" as const } : {}),
   });
   const listening = once(part.child, "message");
   const first = await Promise.race([

@@ -6,6 +6,11 @@ export function proveScale(full: number): number {
   return Math.max(1, Math.round(full * Number(process.env.PROVE_SCALE || 0.1)));
 }
 
+/** Whether this run has the size of the figure. A small one also runs on busy machines, and judges no time. */
+export function isFullSize(): boolean {
+  return Number(process.env.PROVE_SCALE || 0.1) >= 1;
+}
+
 /** What the cases of a proof are drawn from: PROVE_SEED, else a new one in every run. */
 export function proveSeed(): number {
   return process.env.PROVE_SEED ? Number(process.env.PROVE_SEED) : randomInt(2 ** 31);

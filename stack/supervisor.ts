@@ -9,18 +9,21 @@ interface Entry {
   isWanted: boolean;
 }
 
-const backoffMs = [0, 200, 500, 1_000, 2_000, 5_000];
+const backoffMs = [0, 200, 500, 1_000, 2_000, 5_000] as const;
 const stableAfterMs = 30_000;
 
 /** Keeps parts running: one that dies is said, in one line with the time it took, and started again as it was. */
 export class Supervisor {
   readonly #say: (line: string) => void;
+  readonly #backoffMs: readonly number[];
   readonly #entries = new Map<string, Entry>();
   /** Called after a part came back, with a new pid. */
   onRestart: () => Promise<void> = async () => undefined;
 
-  constructor({ say }: { say: (line: string) => void }) {
+  /** `backoff`: before the first start again, the second in a row, … and every later one. */
+  constructor({ say, backoff = backoffMs }: { say: (line: string) => void; backoff?: readonly number[] }) {
     this.#say = say;
+    this.#backoffMs = backoff;
   }
 
   /** Starts a part for the first time; from then on it is kept running. @throws what `start` throws */
@@ -71,7 +74,7 @@ export class Supervisor {
   async #bringBack(name: string, entry: Entry, how: string, failures: number): Promise<Part | undefined> {
     const since = performance.now();
     for (let attempt = failures; ; attempt += 1) {
-      await delay(backoffMs[Math.min(attempt, backoffMs.length - 1)]);
+      await delay(this.#backoffMs[Math.min(attempt, this.#backoffMs.length - 1)]);
       if (!entry.isWanted) return undefined;
       try {
         const part = await this.#start(entry);
