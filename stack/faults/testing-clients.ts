@@ -76,7 +76,7 @@ export async function liveThrough(history: History, tag: number, { consumer, ope
     );
   await step("accept", operator);
   await step("start", operator);
-  for (let session = await read(); session.state === "ASSIGNED"; session = await read()) await delay(200);
+  for (let session = await read(); session.state === "ASSIGNED"; session = await read()) await delay(300);
   await delay(1_000 + random.int(500));
   await step("end", random.chance(0.5) ? consumer : operator);
 

@@ -24,7 +24,7 @@ export interface Settled {
 }
 
 const noAnswerMs = 30_000;
-const pauseMs = 100;
+const pauseMs = 250;
 
 /** What clients were told, call by call, and answers that no fault excuses. */
 export class History {

@@ -31,12 +31,12 @@ const victims: Victim[] = ["app", "postgres", "spicedb", "chain"];
 export function planKills(count: number, random: Random): Kill[] {
   return Array.from({ length: count }, (_, n) => {
     const kill = n % 3 === 2 ? listed[Math.floor(n / 3) % listed.length] : undefined;
-    return kill ?? { victim: random.pick(victims), point: { afterMs: random.int(700) } };
+    return kill ?? { victim: random.pick(victims), point: { afterMs: random.int(500) } };
   });
 }
 
 /** Kills; waits first until the victim runs. A point that does not come within this time is struck anyway. */
-export async function strike(world: FaultWorld, { victim, point }: Kill, patienceMs = 5_000): Promise<void> {
+export async function strike(world: FaultWorld, { victim, point }: Kill, patienceMs = 2_500): Promise<void> {
   while (world.pidOf(victim) === undefined) await delay(10);
   if ("afterMs" in point) await delay(point.afterMs);
   else {
