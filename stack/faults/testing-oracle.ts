@@ -88,8 +88,7 @@ interface Told {
 
 /** Everything that is not as it must be, in words. Call it when all is settled. */
 export async function violationsOf(world: World, told: Told): Promise<string[]> {
-  const rows = await readRows(world.db);
-  return [...compareHistory(rows, told), ...(await compareChain(world, rows, told))];
+  return [...compareHistory(await readRows(world.db), told), ...(await moneyViolationsOf(world, told))];
 }
 
 /** Each session once, and all that was acknowledged. */
@@ -120,8 +119,12 @@ function compareHistory(rows: readonly Row[], { sessions, entries }: Told): stri
 }
 
 /** Each charge as metered, paid once, to the µUSDC; and every balance that follows from it. */
-async function compareChain({ rpcUrl, contracts }: World, rows: readonly Row[], { cast, poolMicroUsdc }: Told) {
+export async function moneyViolationsOf(
+  { rpcUrl, contracts, db }: World,
+  { cast, poolMicroUsdc }: Pick<Told, "cast" | "poolMicroUsdc">,
+): Promise<string[]> {
   const found: string[] = [];
+  const rows = await readRows(db);
   const chain = createPublicClient({ transport: http(rpcUrl) });
   const { settlementAddress: address, usdcAddress } = contracts;
   const logs = await chain.getContractEvents({ abi, address, eventName: "Settled", fromBlock: 0n });

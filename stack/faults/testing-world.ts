@@ -53,10 +53,13 @@ export async function openFaultWorld({ settings = {}, isTicking = true }: WorldO
   const starts = new EventEmitter();
   const exits: Exit[] = [];
   const ordered = new Set<number>();
+  /** Parts that are to stay away until these resolve. */
+  const held = new Map<Victim, PromiseWithResolvers<void>>();
 
   /** Kept running; tells of every start and of every end that was not ordered. */
   const add = (name: Victim, start: () => Promise<Part>) =>
     supervisor.add(name, async () => {
+      await held.get(name)?.promise;
       const part = await start();
       void part.exited.then((how) => ordered.has(part.pid) || exits.push({ part: name, how }));
       starts.emit(name, performance.now());
@@ -155,6 +158,17 @@ export async function openFaultWorld({ settings = {}, isTicking = true }: WorldO
       return true;
     },
 
+    /** SIGKILL, and no new start until `letBack`. */
+    takeAway(name: Victim): void {
+      held.set(name, Promise.withResolvers());
+      this.kill(name);
+    },
+
+    letBack(name: Victim): void {
+      held.get(name)?.resolve();
+      held.delete(name);
+    },
+
     /** Resolves at the next start of the part with `performance.now()` of then. */
     async nextStart(name: Victim): Promise<number> {
       return (await once(starts, name))[0];
@@ -173,6 +187,7 @@ export async function openFaultWorld({ settings = {}, isTicking = true }: WorldO
     async close(): Promise<void> {
       await scheduler?.stop();
       for (const pid of Object.values(supervisor.pids())) ordered.add(pid);
+      for (const { resolve } of held.values()) resolve();
       await supervisor.stop("app");
       await supervisor.stop("postgres", "spicedb", "chain");
       await Promise.all([tap.close(), chain.close()]);
