@@ -2,6 +2,7 @@ import "server-only";
 import { createChainClient } from "#contracts/client.ts";
 import { createChainHistory } from "#contracts/history.ts";
 import type { Actor, Clients, Context } from "#core/context.ts";
+import { restoreGraph } from "#core/workspaces/restore-graph.ts";
 import { createDatabase } from "#db/client.ts";
 import { env } from "#env.ts";
 import { createLimiter } from "#limits/limiter.ts";
@@ -37,6 +38,7 @@ function createClients(): Clients {
     authz: createAuthzClient({
       endpoint: settings.SPICEDB_ENDPOINT,
       token: settings.SPICEDB_TOKEN,
+      onLost: restoreGraphNow,
       ...(traced ? { interceptors: [traced.interceptor] } : {}),
     }),
     chain: createChainClient(settings, traced ? { fetchFn: traced.fetch } : {}),
@@ -52,6 +54,20 @@ function createClients(): Clients {
     }),
     outbound: createOutboundClient(settings),
   };
+}
+
+let isRestoring = false;
+
+/** What the tick would do within a second or two; until then nobody can be let in. One at a time in this process. */
+function restoreGraphNow(): void {
+  if (isRestoring) return;
+  isRestoring = true;
+  const leaveToTick = (err: unknown) => clients().log.warn({ err }, "the lost permission graph is left to the tick");
+  void restoreGraph(clients())
+    .catch(leaveToTick)
+    .finally(() => {
+      isRestoring = false;
+    });
 }
 
 /** The numbers of this process. */

@@ -54,14 +54,20 @@ const bulkDeadlineMs = 15_000;
 /** A write of more is not somebody waiting for an answer. */
 const bulkChanges = 20;
 
+export interface AuthzOptions extends ConnectionOptions {
+  /** Called for every check that SpiceDB cannot decide because it has no schema: it has lost everything. */
+  onLost?: () => void;
+}
+
 /** Connects lazily; nothing is sent before the first call. Answers again within two seconds of SpiceDB's return. */
-export function createAuthzClient(options: ConnectionOptions): AuthzClient {
+export function createAuthzClient({ onLost, ...options }: AuthzOptions): AuthzClient {
   const connection = openConnection(options);
   return {
     async check(input) {
       try {
         return await check(input.consistency);
       } catch (error) {
+        if (isServiceError(error) && error.code === status.FAILED_PRECONDITION) onLost?.();
         if (input.consistency === undefined || !isServiceError(error)) throw failClosed(error);
         if (error.code === status.INVALID_ARGUMENT) throw malformed(error);
         // OUT_OF_RANGE and the like: well-formed, but of a time that this store has not seen.
