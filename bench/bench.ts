@@ -5,6 +5,7 @@ import { type Row, ratio, requestsPerSecond } from "./measure.ts";
 import { measurePages } from "./pages.ts";
 import { buildPeer, openStackHome, startPeer } from "./processes.ts";
 import { measureSettlements } from "./settlements.ts";
+import { measureTopUp } from "./top-up.ts";
 
 /** Those that are measured against a running stack. */
 const stackIds = ["H1", "H2", "D1"];
@@ -12,6 +13,8 @@ const stackIds = ["H1", "H2", "D1"];
 const settlementIds = ["R1", "R3"];
 /** Those of a browser. */
 const pageIds = ["B1", "B2", "B4"];
+/** Those that count what a person has to do. */
+const topUpIds = ["G6"];
 
 /**
  * Measures every figure, one row each, ours and the peer in turn in one run; some of them when `ids` are given.
@@ -19,12 +22,13 @@ const pageIds = ["B1", "B2", "B4"];
  */
 export async function bench(ids: readonly string[] = []): Promise<Row[]> {
   const gas = await measureGas();
-  const known = [...new Set([...gas.map(({ id }) => id), ...settlementIds, ...stackIds, ...pageIds])];
+  const known = [...new Set([...gas.map(({ id }) => id), ...topUpIds, ...settlementIds, ...stackIds, ...pageIds])];
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) throw new Error(`There is no figure ${unknown.join(", ")}. Known: ${known.join(" ")}`);
   const isWanted = (id: string) => ids.length === 0 || ids.includes(id);
   const rows = [
     ...gas,
+    ...(topUpIds.some(isWanted) ? await measureTopUp() : []),
     ...(settlementIds.some(isWanted) ? await measureSettlements() : []),
     ...(stackIds.some(isWanted) ? await measureStack() : []),
     ...(pageIds.some(isWanted) ? await measurePages({ withLighthouse: isWanted("B4") }) : []),

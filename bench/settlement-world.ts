@@ -1,6 +1,6 @@
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { createChainClient } from "#contracts/client.ts";
-import { deployForTest, fundAccount, mintAndDeposit, startAnvil } from "#contracts/testing.ts";
+import { deployForTest, fundAccount, mintAndDeposit, startAnvil, type TestContracts } from "#contracts/testing.ts";
 import type { Clients, Context } from "#core/context.ts";
 import { endSession } from "#core/sessions/end-session.ts";
 import {
@@ -19,6 +19,8 @@ import { startTestParts } from "#stack/testing.ts";
 
 export interface SettlementWorld {
   ctx: Context;
+  rpcUrl: string;
+  contracts: TestContracts;
   /** So many sessions that were LIVE and are over, of several consumers and operators. */
   endSessions(count: number): Promise<void>;
   stop(): Promise<void>;
@@ -67,6 +69,8 @@ export async function openSettlementWorld(blockSeconds: number): Promise<Settlem
 
   return {
     ctx,
+    rpcUrl: node.url,
+    contracts,
     async endSessions(count) {
       for (let done = 0; done < count; done += 10) {
         await Promise.all(Array.from({ length: Math.min(10, count - done) }, endOne));

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Address, createPublicClient, type Hex, http } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { testUsdcAbi } from "#contracts/abi/test-usdc.ts";
 
 interface UnsignedDeposit {
@@ -8,6 +8,8 @@ interface UnsignedDeposit {
   usdcAddress: Address;
   settlementAddress: Address;
   privateKey: Hex;
+  /** Signs instead of the key. */
+  signer?: Pick<PrivateKeyAccount, "address" | "signTypedData">;
   /** A smart wallet for which the key signs; absent: the key's own address. */
   from?: Address;
   amountMicroUsdc?: bigint;
@@ -19,7 +21,7 @@ interface UnsignedDeposit {
 /** The body of `POST /wallet/deposits`, signed in the token's domain. */
 export async function signedDeposit(deposit: UnsignedDeposit) {
   const { rpcUrl, usdcAddress, settlementAddress: to, privateKey } = deposit;
-  const account = privateKeyToAccount(privateKey);
+  const account = deposit.signer ?? privateKeyToAccount(privateKey);
   const chain = createPublicClient({ transport: http(rpcUrl) });
   const token = { abi: testUsdcAbi, address: usdcAddress } as const;
   const [name, version, chainId, { timestamp }] = await Promise.all([
