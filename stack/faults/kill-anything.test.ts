@@ -22,7 +22,7 @@ let db: Database;
 beforeAll(async () => {
   // What a killed worker leaves is taken over after this long; in a short run that would be most of the time.
   world = await openFaultWorld({ settings: isFullSize() ? {} : { SETTLEMENT_LEASE_SECONDS: "5" } });
-  db = createDatabase({ url: world.databaseUrl, max: 2, timeoutMs: 30_000 });
+  db = createDatabase({ url: world.databaseUrl, max: 2, timeoutMs: 120_000 });
 }, 120_000);
 afterAll(async () => {
   await db?.close();

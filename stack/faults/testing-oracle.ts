@@ -50,8 +50,10 @@ const readRows = (db: Database) =>
       s.settlement_tx_hash as "txHash", t.state as settlement,
       (select coalesce(json_agg(json_build_array(${us("w.opened_at")}, ${us("w.closed_at")})), '[]')
         from disconnect_windows w where w.session_id = s.id) as windows,
-      (select count(*)::int from audit_log a where a.target_id = s.id::text and a.action = 'session.start') as starts
-    from sessions s left join settlements t on t.session_id = s.id`);
+      coalesce(a.starts, 0) as starts
+    from sessions s left join settlements t on t.session_id = s.id
+      left join (select target_id, count(*)::int as starts from audit_log where action = 'session.start' group by 1) a
+        on a.target_id = s.id::text`);
 
 /** Spec 10. */
 function secondsOf({ startedUs, endedUs, maxSeconds, windows }: Row): number {
