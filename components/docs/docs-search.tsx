@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { inputClass } from "../ui/input.tsx";
+import { inputClass } from "../ui/input-class.ts";
 
 /** Searches all pages and the operations of the API. A plain form: it works before scripts run. */
 export function DocsSearch({ query = "" }: { query?: string | undefined }) {

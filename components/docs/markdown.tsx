@@ -68,9 +68,9 @@ function Heading({ level, text, id }: { level: 1 | 2 | 3; text: string; id: stri
 
 function Table({ head, rows }: { head: readonly Inline[][]; rows: readonly Inline[][][] }) {
   return (
-    <div className="mt-3 overflow-x-auto rounded-md border border-line">
-      <table className="w-full text-left">
-        <thead className="bg-sunken text-sm text-ink-2">
+    <div className="mt-3 rounded-md border border-line">
+      <table className="w-full text-left max-sm:block">
+        <thead className="bg-sunken text-sm text-ink-2 max-sm:sr-only">
           <tr>
             {head.map((cell) => (
               <th key={textOf(cell)} scope="col" className="px-3 py-2 font-medium">
@@ -79,11 +79,17 @@ function Table({ head, rows }: { head: readonly Inline[][]; rows: readonly Inlin
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-sm:block">
           {rows.map((row) => (
-            <tr key={row.map(textOf).join("|")} className="border-t border-line align-baseline">
+            <tr
+              key={row.map(textOf).join("|")}
+              className="border-t border-line align-baseline max-sm:block max-sm:py-2 max-sm:first:border-t-0"
+            >
               {row.map((cell, column) => (
-                <td key={head[column] ? textOf(head[column]) : column} className="px-3 py-2 text-ink-2">
+                <td
+                  key={head[column] ? textOf(head[column]) : column}
+                  className="px-3 py-2 text-ink-2 max-sm:block max-sm:py-0.5 max-sm:empty:hidden"
+                >
                   <Inlines inlines={cell} />
                 </td>
               ))}

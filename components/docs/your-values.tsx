@@ -10,7 +10,7 @@ export function YourValues({ origin, workspace }: { origin: string; workspace: {
     'KEY="lxxn_test_…"',
   ].join("\n");
   return (
-    <section aria-labelledby="your-values" className="mt-6 rounded-lg border border-line bg-surface p-4">
+    <section aria-labelledby="your-values" className="mt-6 mb-6 rounded-lg border border-line bg-surface p-4">
       <h2 id="your-values" className="font-medium">
         Your values
       </h2>

@@ -2,7 +2,7 @@
 import { LayoutGrid, Plus } from "lucide-react";
 import { useState } from "react";
 import type { WorkspaceSummary } from "../api/wire.ts";
-import { inputClass } from "../ui/input.tsx";
+import { inputClass } from "../ui/input-class.ts";
 import { Menu, type MenuControl, MenuLink, MenuSeparator } from "../ui/menu.tsx";
 import { roleWords } from "../workspace/roles.ts";
 

@@ -3,7 +3,7 @@ import { clsx } from "clsx";
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
 import { useField } from "./field.tsx";
-import { inputClass } from "./input.tsx";
+import { inputClass } from "./input-class.ts";
 
 export interface SelectProps extends Omit<ComponentProps<"select">, "onChange"> {
   options: readonly { value: string; label: string }[];
