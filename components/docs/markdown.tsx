@@ -1,16 +1,22 @@
 import Link from "next/link";
+import { Fragment, type ReactNode } from "react";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { inColor } from "./highlight.ts";
 import { type Block, type Inline, textOf } from "./parse-markdown.ts";
 
-/** A page of our own documentation. */
-export function Markdown({ blocks }: { blocks: readonly Block[] }) {
+/** A page of our own documentation; `afterTitle` stands below its title. */
+export function Markdown({ blocks, afterTitle }: { blocks: readonly Block[]; afterTitle?: ReactNode }) {
   const names = codeNames(blocks);
   return blocks.map((block, index) => {
     const key = `${index}-${block.kind}`;
     switch (block.kind) {
       case "heading":
-        return <Heading key={key} {...block} />;
+        return (
+          <Fragment key={key}>
+            <Heading {...block} />
+            {block.level === 1 && afterTitle}
+          </Fragment>
+        );
       case "code":
         return (
           <div key={key} className="mt-3">

@@ -10,10 +10,8 @@ export function YourValues({ origin, workspace }: { origin: string; workspace: {
     'KEY="lxxn_test_…"',
   ].join("\n");
   return (
-    <section aria-labelledby="your-values" className="mt-6 mb-6 rounded-lg border border-line bg-surface p-4">
-      <h2 id="your-values" className="font-medium">
-        Your values
-      </h2>
+    <div className="mt-6 mb-6 rounded-lg border border-line bg-surface p-4">
+      <h2 className="font-medium">Your values</h2>
       <p className="mt-1 mb-3 text-ink-2">
         The commands below use these.{" "}
         {workspace ? (
@@ -34,6 +32,6 @@ export function YourValues({ origin, workspace }: { origin: string; workspace: {
         )}
       </p>
       <CodeBlock {...inColor(code, "sh")} name="Your values" />
-    </section>
+    </div>
   );
 }

@@ -27,7 +27,6 @@ export default async function DocsPage({ params }: Props) {
   const origin = clients().settings.APP_URL;
   const page = await readDocsPage(slug, origin);
   if (!page) notFound();
-  const [title, ...blocks] = page.blocks;
   const isConcept = page.slug !== "quickstart";
   // The values are a convenience: without the database the page is still there.
   const login = isConcept ? await currentLogin().catch(() => null) : null;
@@ -36,9 +35,10 @@ export default async function DocsPage({ params }: Props) {
     <PublicShell config={config} width="max-w-6xl">
       <DocsLayout slug={page.slug}>
         <article className="min-w-0">
-          {title && <Markdown blocks={[title]} />}
-          {isConcept && <YourValues origin={origin} workspace={workspace} />}
-          <Markdown blocks={blocks} />
+          <Markdown
+            blocks={page.blocks}
+            afterTitle={isConcept && <YourValues origin={origin} workspace={workspace} />}
+          />
         </article>
       </DocsLayout>
     </PublicShell>
