@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Row } from "./measure.ts";
+import { run } from "./processes.ts";
 
 const version = "13.5.0";
 /** Installed by the first run that asks for it: nobody else needs its two hundred packages. */
@@ -25,7 +24,7 @@ interface Judged {
   executablePath: string;
 }
 
-/** Lighthouse, mobile, for every page; prints a line each, and what kept a page from its score. The share that holds. */
+/** Lighthouse, mobile, for every page; prints a line each. The share that holds. */
 export async function judgeWithLighthouse({ origin, paths, cookie, executablePath }: Judged): Promise<Row> {
   await install();
   let held = 0;
@@ -85,11 +84,4 @@ async function install(): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "package.json"), '{ "private": true }');
   await run("npm", ["install", "--no-audit", "--no-fund", "--prefix", folder, `lighthouse@${version}`]);
-}
-
-/** @throws Error when the command fails */
-async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "inherit"] });
-  const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error(`${command} ${args[0]} ended with ${code}`);
 }

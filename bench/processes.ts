@@ -43,15 +43,19 @@ async function start(args: string[], env: Record<string, string>, url: string, r
   };
 }
 
-/** Runs a script of Node to its end. @throws Error when it fails */
-export async function run(args: string[]): Promise<void> {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+/** Runs a command to its end. @throws Error when it fails */
+export async function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<void> {
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
 }
 
 /** Builds a Next application of this folder, to be started any number of times. */
-export const buildPeer = (name: string) => run([nextBinary, "build", `bench/${name}`]);
+export const buildPeer = (name: string) => run(process.execPath, [nextBinary, "build", `bench/${name}`]);
 
 /** Starts what `buildPeer` has built. */
 export async function startPeer(name: string): Promise<Running> {

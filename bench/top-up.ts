@@ -7,7 +7,7 @@ import { testUsdcAbi } from "#contracts/abi/test-usdc.ts";
 import { fundAccount } from "#contracts/testing.ts";
 import { createDeposit } from "#core/deposits/create-deposit.ts";
 import { CreateDepositInput } from "#core/deposits/deposits.schemas.ts";
-import { signedDeposit } from "#core/deposits/testing.ts";
+import { readTokenDomain, signedDeposit } from "#core/deposits/testing.ts";
 import { insertWorkspace, keyContext } from "#core/sessions/testing.ts";
 import type { Row } from "./measure.ts";
 import { openSettlementWorld, type SettlementWorld, settle } from "./settlement-world.ts";
@@ -73,17 +73,10 @@ async function topUpByPermit(world: SettlementWorld) {
   const { privateKey, address, account, signatures } = await newcomer(world);
   await fundAccount(rpcUrl, address);
   const { usdcAddress, settlementAddress } = contracts;
-  const chain = createPublicClient({ transport: http(rpcUrl) });
-  const token = { abi: testUsdcAbi, address: usdcAddress } as const;
-  const [name, version, chainId, { timestamp }] = await Promise.all([
-    chain.readContract({ ...token, functionName: "name" }),
-    chain.readContract({ ...token, functionName: "version" }),
-    chain.getChainId(),
-    chain.getBlock(),
-  ]);
+  const { domain, timestamp } = await readTokenDomain(rpcUrl, usdcAddress);
   const deadline = timestamp + 3_600n;
   const signature = await account.signTypedData({
-    domain: { name, version, chainId, verifyingContract: usdcAddress },
+    domain,
     types: {
       Permit: [
         { name: "owner", type: "address" },

@@ -6,6 +6,7 @@ import { afterAll, afterEach, expect, inject } from "vitest";
 import { deployForTest, fundAccount } from "#contracts/testing.ts";
 import type { Clients } from "#core/context.ts";
 import { createTestDatabase } from "#db/testing.ts";
+import { testSettings } from "#stack/testing-settings.ts";
 import { judgeBy } from "./luxxon/testing-contract.ts";
 import { type Call, type TestPeople, testPeople } from "./testing-people.ts";
 import { type Replica, startReplica } from "./testing-replica.ts";
@@ -45,23 +46,15 @@ export async function startTestApp(overrides: SettingsChange = {}): Promise<Test
   await new Promise((resolve) => server.once("listening", resolve));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const cronSecret = "test-cron-secret-0123456789";
-  const settings: Record<string, string> = {
-    APP_URL: url,
-    DATABASE_URL: await createTestDatabase(parts.databaseUrl),
-    SPICEDB_ENDPOINT: parts.spicedb.endpoint,
-    SPICEDB_TOKEN: parts.spicedb.token,
-    RPC_URL: parts.rpcUrl,
-    USDC_ADDRESS: contracts.usdcAddress,
-    SETTLEMENT_ADDRESS: contracts.settlementAddress,
-    SETTLEMENT_DEPLOY_BLOCK: String(contracts.deployBlock),
-    RELAYER_PRIVATE_KEY: relayerKey,
-    SESSION_SECRETS: `1:${"s".repeat(32)}`,
-    SEALING_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
-    WEBHOOK_ALLOW_PRIVATE: "true",
-    CRON_SECRET: cronSecret,
-    LOG_LEVEL: "silent",
-    RATE_LIMIT_SCALE: "0",
-  };
+  const settings = testSettings({
+    url,
+    databaseUrl: await createTestDatabase(parts.databaseUrl),
+    spicedb: parts.spicedb,
+    rpcUrl: parts.rpcUrl,
+    contracts,
+    relayerKey,
+    cronSecret,
+  });
   Object.assign(process.env, settings, typeof overrides === "function" ? await overrides(settings) : overrides);
   const clients = await serve(server);
   const replica = isTwoProcesses() ? await startReplica() : null;

@@ -18,22 +18,28 @@ interface UnsignedDeposit {
   nonce?: Hex;
 }
 
-/** The body of `POST /wallet/deposits`, signed in the token's domain. */
-export async function signedDeposit(deposit: UnsignedDeposit) {
-  const { rpcUrl, usdcAddress, settlementAddress: to, privateKey } = deposit;
-  const account = deposit.signer ?? privateKeyToAccount(privateKey);
+/** The EIP-712 domain of a token, and the time of the latest block. */
+export async function readTokenDomain(rpcUrl: string, address: Address) {
   const chain = createPublicClient({ transport: http(rpcUrl) });
-  const token = { abi: testUsdcAbi, address: usdcAddress } as const;
+  const token = { abi: testUsdcAbi, address } as const;
   const [name, version, chainId, { timestamp }] = await Promise.all([
     chain.readContract({ ...token, functionName: "name" }),
     chain.readContract({ ...token, functionName: "version" }),
     chain.getChainId(),
     chain.getBlock(),
   ]);
+  return { domain: { name, version, chainId, verifyingContract: address }, timestamp };
+}
+
+/** The body of `POST /wallet/deposits`, signed in the token's domain. */
+export async function signedDeposit(deposit: UnsignedDeposit) {
+  const { rpcUrl, usdcAddress, settlementAddress: to, privateKey } = deposit;
+  const account = deposit.signer ?? privateKeyToAccount(privateKey);
+  const { domain, timestamp } = await readTokenDomain(rpcUrl, usdcAddress);
   const { from = account.address, amountMicroUsdc: value = 1_000_000n, validAfter = 0n } = deposit;
   const { validBefore = timestamp + 86_400n, nonce = `0x${randomBytes(32).toString("hex")}` as Hex } = deposit;
   const signature = await account.signTypedData({
-    domain: { name, version, chainId, verifyingContract: usdcAddress },
+    domain,
     types: {
       ReceiveWithAuthorization: [
         { name: "from", type: "address" },

@@ -17,6 +17,7 @@ import { type Part, whenParentDies } from "../process.ts";
 import { startScheduler } from "../scheduler.ts";
 import { startSpicedb } from "../spicedb.ts";
 import { Supervisor } from "../supervisor.ts";
+import { testSettings } from "../testing-settings.ts";
 import { buildFrontWithoutPages } from "./testing-front.ts";
 import { startRpcTap } from "./testing-rpc-tap.ts";
 
@@ -110,22 +111,10 @@ export async function openFaultWorld({ settings = {}, isTicking = true }: WorldO
   const tap = await startRpcTap(chain.rpcUrl);
   const databaseUrl = await createTestDatabase(postgresUrl(local, "postgres"));
   const cronSecret = hex();
+  const spicedb = { endpoint: `127.0.0.1:${spicedbPort}`, token };
   const appSettings = {
-    APP_URL: url,
-    DATABASE_URL: databaseUrl,
-    SPICEDB_ENDPOINT: `127.0.0.1:${spicedbPort}`,
-    SPICEDB_TOKEN: token,
-    RPC_URL: tap.url,
-    USDC_ADDRESS: contracts.usdcAddress,
-    SETTLEMENT_ADDRESS: contracts.settlementAddress,
-    SETTLEMENT_DEPLOY_BLOCK: String(contracts.deployBlock),
-    RELAYER_PRIVATE_KEY: relayerKey,
-    SESSION_SECRETS: `1:${"s".repeat(32)}`,
-    SEALING_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
-    WEBHOOK_ALLOW_PRIVATE: "true",
-    CRON_SECRET: cronSecret,
+    ...testSettings({ url, databaseUrl, spicedb, rpcUrl: tap.url, contracts, relayerKey, cronSecret }),
     LOG_LEVEL: "error",
-    RATE_LIMIT_SCALE: "0",
     ...settings,
   };
   await add("app", () =>
