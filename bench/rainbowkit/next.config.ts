@@ -5,6 +5,6 @@ export default {
   turbopack: {
     root: fileURLToPath(new URL("../..", import.meta.url)),
     // As in the console's own build: an optional part of an SDK that is not installed.
-    resolveAlias: { "@coinbase/cdp-sdk": "./components/wallet/empty-module.ts" },
+    resolveAlias: { "@coinbase/cdp-sdk": "../../components/wallet/empty-module.ts" },
   },
 };
