@@ -23,8 +23,8 @@ export function auditRows(ctx: Pick<Context, "actor" | "requestId" | "ip">, row:
   // What a call by nobody in particular sets off, such as a deadline that has passed, happens by itself.
   const kind = wallet !== null ? "wallet_session" : actor.kind === "anonymous" ? "system" : actor.kind;
   return sql`insert into audit_log
-    (workspace_id, actor_kind, actor_wallet, actor_key_id, action, target_type, target_id, request_id, ip, metadata)
-    select ${row.workspaceId}, ${kind}, ${wallet},
+    (at, workspace_id, actor_kind, actor_wallet, actor_key_id, action, target_type, target_id, request_id, ip, metadata)
+    select (select lx_now()), ${row.workspaceId}, ${kind}, ${wallet},
       ${actor.kind === "api_key" ? actor.keyId : null}::uuid,
       ${row.action}, ${row.targetType}, (${row.targetId})::text, ${ctx.requestId}, ${ctx.ip},
       ${row.metadata ?? sql`'{}'::jsonb`}

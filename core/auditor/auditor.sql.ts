@@ -148,7 +148,7 @@ export function selectOpenCharges(ctx: Ctx, scope: Pick<ChargeScope, "chainId" |
   return selectCharges(ctx, {
     ...scope,
     where: sql`s.id in (
-      select session_id from settlements where state in ('PENDING', 'SUBMITTED', 'FAILED')
+      select session_id from settlements where is_unsettled
       union select session_id from settlements where state = 'CONFIRMED' and (block_number is null
         or block_number > (select max(last_block) from chain_cursors where chain_id = ${scope.chainId})))`,
   });

@@ -15,7 +15,7 @@ export async function requirePayable({ db }: Pick<Clients, "db">, wallet: Addres
   if (maxRate === 0n && maxSession === 0n) return;
   const blocked = await db.row(sql`
     select 1 from settlements
-    where from_address = ${wallet} and state = 'FAILED' and failure_code = 'SPEND_CAP'
+    where from_address = ${wallet} and is_unsettled and state = 'FAILED' and failure_code = 'SPEND_CAP'
       and (rate_per_second > nullif(${String(maxRate)}::numeric, 0)
         or to_amount + fee_amount > nullif(${String(maxSession)}::numeric, 0))
     limit 1`);

@@ -18,6 +18,6 @@ interface EventRow {
 
 /** `INSERT … SELECT` into the outbox, for use as a CTE of the statement that makes the change. */
 export function eventRows({ type, workspaceIds, sessionId, row, from }: EventRow): SQL {
-  return sql`insert into events (type, workspace_ids, session_id, row)
-    select ${type}, ${workspaceIds}, ${sessionId ?? sql`null::uuid`}, ${row} from ${from}`;
+  return sql`insert into events (at, type, workspace_ids, session_id, row)
+    select (select lx_now()), ${type}, ${workspaceIds}, ${sessionId ?? sql`null::uuid`}, ${row} from ${from}`;
 }

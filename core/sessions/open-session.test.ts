@@ -60,12 +60,22 @@ async function open({ deposits = 1_000_000n, seconds = 600, rate = 1000n, ...mor
   return typeof opened === "string" ? opened : "ok";
 }
 
-async function insertSettlement(state: string, amount: number, blockNumber: number | null = null): Promise<void> {
+/** `block`: of its transaction, and of its payment when it is confirmed. */
+async function insertSettlement(state: string, amount: number, block: number | null = null): Promise<void> {
   const id = await insertSession(db, { consumer, state: "ENDED", startedAgoMs: 60_000 });
-  await db.rows(sql`insert into settlements (session_id, consumer_workspace_id, state, session_id_hash, from_address,
-      to_amount, fee_amount, rate_per_second, chargeable_seconds, platform_fee_bps, block_number)
-    values (${id}, ${consumer.id}, ${state}, ${`0x${randomBytes(32).toString("hex")}`}, ${consumer.walletAddress},
-      ${amount - 10}, 10, 1000, 1, 1500, ${blockNumber})`);
+  const hash = `0x${randomBytes(32).toString("hex")}`;
+  await db.rows(sql`
+    with t as (
+      insert into relayer_transactions (chain_id, relayer_address, nonce, hash, raw, session_ids, max_fee_per_gas,
+        max_priority_fee_per_gas, status, mined_block)
+      select 1, ${`0x${randomBytes(20).toString("hex")}`}, 0, ${hash}, '0x', array[${id}]::uuid[], 1, 1, 'MINED', ${block}
+      where ${block !== null}
+      returning id
+    )
+    insert into settlements (session_id, consumer_workspace_id, state, session_id_hash, from_address, to_amount, fee_amount,
+      rate_per_second, chargeable_seconds, platform_fee_bps, transaction_id, block_number)
+    values (${id}, ${consumer.id}, ${state}, ${hash}, ${consumer.walletAddress}, ${amount - 10}, 10, 1000, 1, 1500,
+      (select id from t), ${state === "CONFIRMED" ? block : null})`);
 }
 
 describe("credit vectors of spec 16", () => {

@@ -47,16 +47,16 @@ export function claimSettlements(
       where chain_id = ${chain.chainId} and settlement_address = ${chain.settlementAddress}
     ), woken as materialized (
       select f.session_id from clk, pool_changes p
-      join settlements f on f.from_address = p.wallet_address and f.state = 'FAILED'
+      join settlements f on f.from_address = p.wallet_address and f.is_unsettled and f.state = 'FAILED'
       where p.chain_id = ${chain.chainId} and p.recorded_at > clk.now - interval '20 minutes'
         and ((f.failure_code = 'UNDERFUNDED' and p.deposit_block > f.checked_block)
           or (f.failure_code = 'SPEND_CAP' and p.spend_cap_block > f.checked_block))
     ), waiting as materialized (
       select s.next_attempt_at, s.created_at from settlements s cross join clk
-      where ${ageMs > 0} and s.state = 'PENDING' and ${isFree} and coalesce(s.next_attempt_at <= clk.now, true)
+      where ${ageMs > 0} and s.is_unsettled and s.state = 'PENDING' and ${isFree} and coalesce(s.next_attempt_at <= clk.now, true)
     ), due as (
       select s.session_id from settlements s cross join clk
-      where s.state in ('PENDING', 'SUBMITTED', 'FAILED') and ${isFree} and ${isFull}
+      where s.is_unsettled and ${isFree} and ${isFull}
         and (s.next_attempt_at <= clk.now or (s.next_attempt_at is null and s.state <> 'FAILED')
           or s.session_id in (select session_id from woken))
       order by s.next_attempt_at nulls first, s.created_at, s.session_id
@@ -77,5 +77,7 @@ export function claimSettlements(
 
 /** Gives back what is still leased: the next run may take it at once. */
 export function releaseSettlements({ db }: Pick<Clients, "db">, leaseId: string) {
-  return db.rows(sql`update settlements set lease_id = null, lease_until = null where lease_id = ${leaseId}::uuid`);
+  return db.rows(
+    sql`update settlements set lease_id = null, lease_until = null where is_unsettled and lease_id = ${leaseId}::uuid`,
+  );
 }

@@ -5,24 +5,54 @@ import { sessionEvents } from "../sessions/session-events.sql.ts";
 import { settlementAudit } from "./settlement-audit.sql.ts";
 import { settlementEvents } from "./settlement-events.sql.ts";
 
+const perStatement = 500;
+const statementsAtOnce = 2;
+
+interface Confirmed {
+  confirmed: number;
+  failed: number;
+}
+
 /**
  * Part of the tick: settlements whose payment is in the ledger are CONFIRMED when payer, payee and amounts are equal, and
  * FAILED with MISMATCH when they are not (spec 14.2, 14.3); one that was taken for paid by others, while the ledger was on
- * another fork, is CONFIRMED once the ledger knows better. Any number may overlap.
- * @returns how many this run confirmed.
+ * another fork, is CONFIRMED once the ledger knows better. Any number may overlap: none waits for another.
+ * @returns how many this run confirmed, and how many it found to differ.
  */
-export async function confirmSettlements(ctx: Context): Promise<{ confirmed: number; failed: number }> {
+export async function confirmSettlements(ctx: Context): Promise<Confirmed> {
+  const total: Confirmed = { confirmed: 0, failed: 0 };
+  const confirmAll = async () => {
+    for (let found = perStatement; found === perStatement; ) {
+      const { confirmed, failed } = await confirmSome(ctx);
+      total.confirmed += confirmed;
+      total.failed += failed;
+      found = confirmed + failed;
+    }
+  };
+  await Promise.all(Array.from({ length: statementsAtOnce }, confirmAll));
+  return total;
+}
+
+/**
+ * The payment of each is looked up by its session (`offset 0` keeps it so): a plan made while the ledger was empty would
+ * else join the whole ledger with itself when it is not.
+ */
+async function confirmSome(ctx: Context): Promise<Confirmed> {
   const rows = await ctx.db.rows<{ sessionId: string; isEqual: boolean }>(sql`
     with found as materialized (
-      select s.session_id, payer.tx_hash, payer.block_number, payer.block_hash, payer.block_time, is_equal
+      select s.session_id, p.tx_hash, p.block_number, p.block_hash, p.block_time, is_equal
       from settlements s
-      join chain_events payer on payer.session_id = s.session_id and payer.side = 'PAYER'
-      join chain_events payee on payee.chain_id = payer.chain_id and payee.tx_hash = payer.tx_hash
-        and payee.log_index = payer.log_index and payee.side = 'PAYEE'
-      cross join lateral (select payer.wallet_address = s.from_address and payee.wallet_address = s.to_address
-        and payer.amount = s.to_amount + s.fee_amount and payee.amount = s.to_amount as is_equal) seen
-      where s.state in ('PENDING', 'SUBMITTED', 'FAILED') and (s.failure_code is distinct from 'MISMATCH' or is_equal)
-      order by s.session_id for no key update of s
+      cross join lateral (
+        select payer.*, payee.wallet_address as to_address, payee.amount as to_amount from chain_events payer
+        join chain_events payee on payee.session_id = payer.session_id and payee.tx_hash = payer.tx_hash
+          and payee.log_index = payer.log_index and payee.side = 'PAYEE'
+        where payer.session_id = s.session_id and payer.side = 'PAYER'
+        offset 0
+      ) p
+      cross join lateral (select p.wallet_address = s.from_address and p.to_address = s.to_address
+        and p.amount = s.to_amount + s.fee_amount and p.to_amount = s.to_amount as is_equal) seen
+      where s.is_unsettled and (s.failure_code is distinct from 'MISMATCH' or is_equal)
+      order by s.session_id limit ${perStatement} for no key update of s skip locked
     ), moved as (
       update settlements s set
         state = case when f.is_equal then 'CONFIRMED' else 'FAILED' end, tx_hash = f.tx_hash,
@@ -30,7 +60,7 @@ export async function confirmSettlements(ctx: Context): Promise<{ confirmed: num
         confirmed_at = case when f.is_equal then f.block_time end,
         failure_code = case when not f.is_equal then 'MISMATCH' end,
         failure_reason = case when not f.is_equal then 'the log on chain has other parties or amounts' end,
-        next_attempt_at = null, lease_id = null, lease_until = null, updated_at = lx_now()
+        next_attempt_at = null, lease_id = null, lease_until = null, updated_at = (select lx_now())
       from found f where s.session_id = f.session_id
       returning s.*, f.is_equal
     ), paid as (

@@ -25,8 +25,7 @@ export async function markBroadcast(ctx: Context, id: string, from: NonceTransac
       from clk where t.id = ${id} and t.status = ${from}
       returning t.id, t.hash
     ), submitted as (
-      update settlements s set state = 'SUBMITTED', tx_hash = t.hash, block_number = null, block_hash = null,
-        updated_at = clk.now
+      update settlements s set state = 'SUBMITTED', tx_hash = t.hash, updated_at = clk.now
       from t, clk, legs where s.session_id = legs.session_id and s.transaction_id = t.id
         and s.state in ('PENDING', 'SUBMITTED')
       returning s.*, old.state as before, old.tx_hash is distinct from new.tx_hash as is_new
@@ -56,8 +55,11 @@ const lastBlock = ({ chain }: Ctx) => sql`(select last_block from chain_cursors
  */
 export function reopenUnpaid(ctx: Ctx) {
   return ctx.db.rows(sql`
-    update relayer_transactions t set status = 'BROADCAST', mined_block = null from settlements s
-    where s.state = 'SUBMITTED' and s.transaction_id = t.id and t.status = 'MINED' and t.chain_id = ${ctx.chain.chainId}
+    with submitted as materialized (
+      select s.session_id, s.transaction_id from settlements s where s.is_unsettled and s.state = 'SUBMITTED'
+    )
+    update relayer_transactions t set status = 'BROADCAST', mined_block = null from submitted s
+    where s.transaction_id = t.id and t.status = 'MINED' and t.chain_id = ${ctx.chain.chainId}
       and t.mined_block <= ${lastBlock(ctx)}
       and not exists (select 1 from chain_events e where e.session_id = s.session_id and e.kind = 'SETTLE')`);
 }
@@ -121,8 +123,7 @@ export function abandonTransactions({ db }: Ctx, ids: readonly string[]) {
       select s.session_id from settlements s join void on void.id = s.transaction_id
       where s.session_id = any(void.session_ids) order by s.session_id for no key update of s
     ), moved as (
-      update settlements s set state = 'PENDING', transaction_id = null, tx_hash = null, block_number = null,
-        next_attempt_at = null, updated_at = lx_now()
+      update settlements s set state = 'PENDING', transaction_id = null, tx_hash = null, next_attempt_at = null, updated_at = lx_now()
       from legs where s.session_id = legs.session_id and s.state in ('PENDING', 'SUBMITTED')
       returning s.*, old.state as before
     ), loose as (

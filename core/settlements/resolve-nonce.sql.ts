@@ -32,8 +32,8 @@ export async function resolveNonce(
         on g.chain_id = t.chain_id and g.relayer_address = t.relayer_address and g.nonce = t.nonce
       where t.id = ${id}
     ), legs as materialized (
-      select s.session_id from settlements s where s.transaction_id in (select id from signed)
-        and s.session_id in (select unnest(session_ids) from signed)
+      select s.session_id from settlements s where s.session_id = any(array(select unnest(session_ids) from signed))
+        and s.transaction_id in (select id from signed) and s.state in ('PENDING', 'SUBMITTED')
       order by s.session_id for no key update of s
     ), won as (
       update relayer_transactions set status = ${status}, mined_block = ${blockNumber} where id = ${id} returning *
@@ -46,22 +46,21 @@ export async function resolveNonce(
     ), skips as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(skips)}::text::jsonb) as x(hash text, reason text, code text)
     ), outcomes as materialized (
-      select s.session_id, skips.reason, skips.code,
-        case when s.session_id = any(won.session_ids) then
-          case when skips.hash is null then 'SUBMITTED' when skips.code is null then 'PENDING' else 'FAILED' end
-        else 'PENDING' end as state
+      select s.session_id, skips.reason, skips.code, x.state,
+        case when x.state = 'SUBMITTED' then won.hash end as tx_hash,
+        case when x.state = 'SUBMITTED' and won.status = 'MINED' then won.id end as transaction_id
       from won, legs join settlements s using (session_id) left join skips on skips.hash = s.session_id_hash
+      cross join lateral (select case when (s.session_id = any(won.session_ids)) is not true then 'PENDING'
+        when skips.hash is null then 'SUBMITTED' when skips.code is null then 'PENDING' else 'FAILED' end as state) x
     ), moved as (
-      update settlements s set state = o.state, updated_at = lx_now(),
-        tx_hash = case when o.state = 'SUBMITTED' then won.hash end,
-        transaction_id = case when o.state = 'SUBMITTED' and won.status = 'MINED' then won.id end,
-        block_number = case when o.state = 'SUBMITTED' and won.status = 'MINED' then won.mined_block end,
-        failure_code = o.code, failure_reason = case when o.code is not null then 'skipped: ' || o.reason end,
+      update settlements s set state = o.state, updated_at = lx_now(), tx_hash = o.tx_hash,
+        transaction_id = o.transaction_id, failure_code = o.code,
+        failure_reason = case when o.code is not null then 'skipped: ' || o.reason end,
         next_attempt_at = case when o.code = 'REVERTED'
             then lx_now() + least(60, power(2, least(s.attempts, 10))) * interval '1 minute'
           when o.state = 'FAILED' then lx_now() + interval '10 minutes' end
-      from won, outcomes o where s.session_id = o.session_id and s.state in ('PENDING', 'SUBMITTED')
-        and s.transaction_id in (select id from signed)
+      from outcomes o where s.session_id = o.session_id
+        and (s.state, s.tx_hash, s.transaction_id) is distinct from (o.state, o.tx_hash, o.transaction_id)
       returning s.*, old.state as before, old.tx_hash is distinct from new.tx_hash as is_new
     ), audit as (${settlementAudit(ctx, "settlement.submit", sql`(select * from moved where state = 'SUBMITTED' and before = 'PENDING')`)}
     ), fail_audit as (${settlementAudit(ctx, "settlement.fail", sql`(select * from moved where state = 'FAILED')`)}

@@ -17,29 +17,51 @@ interface Settled {
 }
 
 /**
- * Part of the tick: sends what is due (spec 14.4). Claims by lease, packs batches, has each simulated, then sends. Where
- * not all of a batch would be settled, each entry is looked at: the bad ones wait or fail with their reason, the others
- * go on. Any number may overlap, and be killed anywhere.
+ * Part of the tick: sends what is due (spec 14.4). Claims by lease, packs batches, has each simulated, then sends; while one
+ * round is sent the next is claimed and simulated. Where not all of a batch would be settled, each entry is looked at: the
+ * bad ones wait or fail with their reason, the others go on. Any number may overlap, and be killed anywhere.
  */
 export async function settleDue(ctx: Context): Promise<Settled> {
   const total: Settled = { submitted: 0, failed: 0 };
-  for (let round = 0; round < rounds; round++) {
-    const leaseId = randomUUID();
-    const claimed = await claimSettlements(ctx, leaseId, claimsPerRound);
-    if (claimed.length === 0) break;
-    try {
-      const done = await settleClaimed(ctx, leaseId, claimed);
-      total.submitted += done.submitted;
-      total.failed += done.failed;
-    } finally {
-      await releaseSettlements(ctx, leaseId);
+  let sending: Promise<void> = Promise.resolve();
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const leaseId = randomUUID();
+      const claimed = await claimSettlements(ctx, leaseId, claimsPerRound);
+      if (claimed.length === 0) break;
+      const planned = planClaimed(ctx, leaseId, claimed);
+      sending = sendAfter(sending, ctx, leaseId, planned, total);
+      await planned;
+      if (claimed.length < claimsPerRound) break;
     }
-    if (claimed.length < claimsPerRound) break;
+  } finally {
+    await sending;
   }
   return total;
 }
 
-async function settleClaimed(ctx: Context, leaseId: string, claimed: readonly ClaimedSettlement[]): Promise<Settled> {
+interface Planned {
+  payments: Outgoing[];
+  failed: number;
+}
+
+async function sendAfter(
+  before: Promise<void>,
+  ctx: Context,
+  leaseId: string,
+  planned: Promise<Planned>,
+  total: Settled,
+): Promise<void> {
+  try {
+    const [{ payments, failed }] = await Promise.all([planned, before]);
+    total.failed += failed;
+    total.submitted += await sendPayments(ctx, leaseId, payments);
+  } finally {
+    await releaseSettlements(ctx, leaseId);
+  }
+}
+
+async function planClaimed(ctx: Context, leaseId: string, claimed: readonly ClaimedSettlement[]): Promise<Planned> {
   // What has failed before is looked at alone, and what reverted on chain is sent alone: it spoils no batch twice.
   const { send, look, hold } = await planPayments(ctx, claimed.filter(isFresh));
   for (const { rows, reason, retryInMs } of hold) {
@@ -51,8 +73,7 @@ async function settleClaimed(ctx: Context, leaseId: string, claimed: readonly Cl
   for (const { row, step } of looked) {
     if (await applyStep(ctx, { leaseId, sessionId: row.sessionId }, step)) failed++;
   }
-  const payments = [...send, ...(await payable(ctx, looked))];
-  return { submitted: await sendPayments(ctx, leaseId, payments), failed };
+  return { payments: [...send, ...(await payable(ctx, looked))], failed };
 }
 
 const isFresh = ({ state }: ClaimedSettlement) => state === "PENDING";

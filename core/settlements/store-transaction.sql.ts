@@ -50,7 +50,7 @@ export async function storeTransaction(ctx: Ctx, { relayer, leaseId, sessionIds,
     ), s as (
       update settlements s set state = 'PENDING', transaction_id = signed.id, attempts = s.attempts + 1,
         failure_code = null, failure_reason = null, next_attempt_at = null, lease_id = null, lease_until = null,
-        updated_at = lx_now()
+        updated_at = (select lx_now())
       from signed, leased where s.session_id = leased.session_id
       returning s.*, old.state as before
     ), outbox as (${settlementEvents(sql`(select * from s where before <> 'PENDING')`)})

@@ -21,9 +21,6 @@ export function undoConfirmations({ chainId, ancestor, from }: UndoConfirmations
         confirmed_at = null, next_attempt_at = null, updated_at = lx_now()
       from ${from} where s.state = 'CONFIRMED' and s.block_number > ${ancestor}::bigint
       returning s.*
-    ), unmined as (
-      update settlements s set block_number = null, block_hash = null, updated_at = lx_now()
-      from ${from} where s.state = 'SUBMITTED' and s.block_number > ${ancestor}::bigint
     ), without_hash as (
       update sessions s set settlement_tx_hash = null from unpaid u where s.id = u.session_id
       returning s.*

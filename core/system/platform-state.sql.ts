@@ -16,7 +16,7 @@ export function readPlatformState({ db }: Pick<Clients, "db">) {
   return db.row<PlatformState>(sql`
     with unsettled as (
       select state, count(*)::int as n, min(created_at) as oldest from settlements
-      where state in ('PENDING', 'SUBMITTED', 'FAILED') group by state
+      where is_unsettled group by state
     )
     select
       (select coalesce(jsonb_object_agg(part, greatest(0, extract(epoch from lx_now() - finished_at))), '{}')

@@ -76,7 +76,7 @@ export async function announceLowPools({ db, chain }: Pick<Clients, "db" | "chai
 /** What the wallet of `a` owes: unpaid charges, and what its LIVE sessions have come to. */
 const accrued = sql`(
   select coalesce(sum(t.to_amount + t.fee_amount), 0) from settlements t where t.from_address = a.wallet_address
-    and t.state in ('PENDING', 'SUBMITTED', 'FAILED')
+    and t.is_unsettled
     and not exists (select 1 from chain_events e where e.session_id = t.session_id and e.side = 'PAYER')
 ) + (
   select coalesce(sum(m.clean_seconds * s.rate_per_second_micro_usdc), 0) from sessions s

@@ -26,7 +26,7 @@ export function selectWallet(ctx: Pick<Clients, "db" | "chain">, walletAddress: 
       coalesce((select sum(hold_micro_usdc) from sessions
         where consumer_wallet = ${walletAddress} and state in ('REQUESTED', 'ASSIGNED', 'LIVE')), 0)::text as held,
       coalesce((select sum(to_amount + fee_amount) from settlements s
-        where from_address = ${walletAddress} and state in ('PENDING', 'SUBMITTED', 'FAILED')
+        where from_address = ${walletAddress} and is_unsettled
           and not exists (select 1 from chain_events e where e.session_id = s.session_id and e.side = 'PAYER')
       ), 0)::text as unsettled`);
 }

@@ -34,7 +34,7 @@ export const events = pgTable(
     index("events_transaction").on(t.transactionId, t.seq),
     index("events_session").on(t.sessionId, t.seq),
     index("events_due").on(t.seq).where(sql`fanned_out_at is null`),
-    index("events_at").on(t.at),
+    index("events_at").using("brin", t.at).with({ autosummarize: true }),
     index("events_workspaces").using("gin", t.workspaceIds),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytea, idV7, instant, uint256, whole } from "./columns.ts";
 import { sessions } from "./sessions.ts";
 
@@ -13,6 +13,8 @@ export const settlements = pgTable(
     consumerWorkspaceId: uuid("consumer_workspace_id").notNull(),
     operatorWorkspaceId: uuid("operator_workspace_id"),
     state: text("state").notNull(),
+    /** What the indexes of open work go by: it stands still while `state` moves, so those moves touch no index. */
+    isUnsettled: boolean("is_unsettled").notNull().generatedAlwaysAs(sql`state in ('PENDING', 'SUBMITTED', 'FAILED')`),
     sessionIdHash: text("session_id_hash").notNull(),
     fromAddress: text("from_address").notNull(),
     toAddress: text("to_address"),
@@ -24,6 +26,7 @@ export const settlements = pgTable(
     /** The transaction under way, or the one that paid. Null when there is none, or when it failed. */
     transactionId: uuid("transaction_id"),
     txHash: text("tx_hash"),
+    /** Of the payment, from its confirmation on. */
     blockNumber: whole("block_number"),
     blockHash: text("block_hash"),
     confirmedAt: instant("confirmed_at"),
@@ -41,11 +44,11 @@ export const settlements = pgTable(
   },
   (t) => [
     uniqueIndex("settlements_hash_key").on(t.sessionIdHash),
-    index("settlements_work").on(t.state, t.nextAttemptAt).where(sql`state in ('PENDING', 'SUBMITTED', 'FAILED')`),
-    index("settlements_unsettled").on(t.fromAddress).where(sql`state in ('PENDING', 'SUBMITTED', 'FAILED')`),
+    index("settlements_work").on(t.nextAttemptAt).where(sql`is_unsettled`),
+    index("settlements_unsettled").on(t.fromAddress).where(sql`is_unsettled`),
     index("settlements_consumer").on(t.consumerWorkspaceId, t.sessionId.desc()),
     index("settlements_operator").on(t.operatorWorkspaceId, t.sessionId.desc()),
-    index("settlements_confirmed").on(t.fromAddress, t.blockNumber).where(sql`state = 'CONFIRMED'`),
+    index("settlements_confirmed").on(t.fromAddress, t.blockNumber).where(sql`block_number is not null`),
     check("settlements_state", sql`${t.state} in ('PENDING', 'SUBMITTED', 'CONFIRMED', 'FAILED', 'SKIPPED')`),
   ],
 );
