@@ -31,7 +31,7 @@ export async function findProofs(root: string): Promise<Map<string, string[]>> {
 export function chooseIds(args: readonly string[], known: readonly string[]): string[] {
   const unknown = args.filter((arg) => !known.includes(arg));
   if (unknown.length > 0) {
-    throw new StartError(`There is no proof of ${unknown.join(", ")}. Known: ${known.join(" ")}`);
+    throw new StartError(`There is no proof of ${unknown.join(", ")}. Known: ${known.join(" ")}, and replicas`);
   }
   return args.length === 0 ? [...known] : known.filter((id) => args.includes(id));
 }

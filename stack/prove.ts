@@ -5,15 +5,24 @@ import { type Counts, runContracts } from "./contract-proofs.ts";
 import { StartError } from "./home.ts";
 import { repositoryRoot } from "./package-file.ts";
 import { chooseIds, contractId, findProofs, holds, judge, table, titlePattern } from "./prove-plan.ts";
+import { proveReplicas, replicasArgument } from "./prove-replicas.ts";
 import type { ProofLine } from "./prove-scale.ts";
 import { runVitest } from "./test-runs.ts";
 
-/* The tests that prove a figure, at full size: `npm run prove`, or some of them: `npm run prove -- A8 S3`. */
+/*
+ * The tests that prove a figure, at full size: `npm run prove`, or some of them: `npm run prove -- A8 S3`; the whole suite of
+ * the API over two processes: `npm run prove -- replicas`.
+ */
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
 
 try {
-  process.exitCode = (await prove(process.argv.slice(2))) ? 0 : 1;
+  const args = process.argv.slice(2);
+  const ids = args.filter((arg) => arg !== replicasArgument);
+  let isProven = true;
+  if (ids.length > 0 || args.length === 0) isProven = await prove(ids);
+  if (ids.length < args.length) isProven = (await proveReplicas()) && isProven;
+  process.exitCode = isProven ? 0 : 1;
 } catch (error) {
   console.error(error instanceof StartError ? error.message : error);
   process.exitCode = 1;
