@@ -6,6 +6,7 @@ import { formatUsdc } from "#core/money.ts";
 import type { Wallet } from "../api/wire.ts";
 import { useWallet } from "../overview/overview.queries.ts";
 import type { Rendered } from "../sessions/sessions.queries.ts";
+import { WarningBanner } from "../ui/warning-banner.tsx";
 import { mayAdministrate } from "../workspace/roles.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";
 import { isLowBalance } from "./low-balance.ts";
@@ -23,18 +24,20 @@ export function LowBalanceBanner({
   const free = wallet.data.availableMicroUsdc;
   if (thresholdMicroUsdc === null || !isLowBalance(free, thresholdMicroUsdc)) return null;
   return (
-    <section
-      aria-label="Low balance"
-      className="mb-5 flex flex-wrap items-center gap-3 rounded-md bg-warning-soft p-3 text-warning-text in-[main:has([aria-label='Wallet_account'])]:hidden"
+    <WarningBanner
+      label="Low balance"
+      icon={TriangleAlert}
+      className="in-[main:has([aria-label='Wallet_account'])]:hidden"
+      text={
+        <>
+          <b className="font-semibold">
+            Less than {formatUsdc(BigInt(thresholdMicroUsdc), { places: 2 })}
+            {"\u00a0"}USDC left.
+          </b>{" "}
+          {formatUsdc(BigInt(free), { places: 2, exact: false })} is free; a session that holds more is refused.
+        </>
+      }
     >
-      <TriangleAlert className="size-4 shrink-0 self-start max-sm:mt-0.5 sm:self-center" aria-hidden />
-      <p role="status" className="num min-w-0 flex-1 text-pretty max-sm:basis-3/4">
-        <b className="font-semibold">
-          Less than {formatUsdc(BigInt(thresholdMicroUsdc), { places: 2 })}
-          {"\u00a0"}USDC left.
-        </b>{" "}
-        {formatUsdc(BigInt(free), { places: 2, exact: false })} is free; a session that holds more is refused.
-      </p>
       {mayAdministrate(workspace.role) && (
         <Link
           href={`/w/${workspace.slug}/settings#low-balance`}
@@ -44,6 +47,6 @@ export function LowBalanceBanner({
         </Link>
       )}
       <TopUpButton workspace={workspace} size="sm" className="max-sm:flex-1" />
-    </section>
+    </WarningBanner>
   );
 }

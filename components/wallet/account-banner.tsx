@@ -4,6 +4,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { Button } from "../ui/button.tsx";
 import { LazyDialog } from "../ui/lazy-dialog.tsx";
 import { shortHex } from "../ui/shorten.ts";
+import { WarningBanner } from "../ui/warning-banner.tsx";
 import { ACCOUNT_EVENT, lastWalletRdns, watchAccount } from "./watch-account.ts";
 
 const load = () => import("./connect-dialog.tsx");
@@ -24,21 +25,18 @@ export function AccountBanner({ signedInAddress }: AccountBannerProps) {
   const isSame = accounts.length === 0 || accounts.some((each) => each.toLowerCase() === signedInAddress.toLowerCase());
   if (!current || isSame || kept === current) return null;
   return (
-    <section
-      aria-label="Wallet account"
-      className="mb-5 flex flex-wrap items-center gap-3 rounded-md bg-warning-soft p-3 text-warning-text"
+    <WarningBanner
+      label="Wallet account"
+      icon={UserRoundX}
+      text={`Your wallet is now ${shortHex(current)}; you are signed in as ${shortHex(signedInAddress)}.`}
     >
-      <UserRoundX className="size-4 shrink-0" aria-hidden />
-      <p role="status" className="min-w-0 flex-1 text-pretty">
-        Your wallet is now {shortHex(current)}; you are signed in as {shortHex(signedInAddress)}.
-      </p>
       <LazyDialog load={load} dialog={{ title: "Sign in as the other account" }} size="sm">
         Switch
       </LazyDialog>
       <Button size="sm" variant="ghost" onClick={() => setKept(current)}>
         Keep
       </Button>
-    </section>
+    </WarningBanner>
   );
 }
 
