@@ -6,6 +6,8 @@ import type { AddressInfo } from "node:net";
 export interface Replica {
   url: string;
   pid: number;
+  /** Resolves when it has written the request log that it holds in memory. */
+  writeLog(): Promise<void>;
   /** SIGKILL: what a crash looks like to the others. */
   kill(): Promise<void>;
   /** SIGTERM, as an orderly end asks for it. @returns the exit code */
@@ -25,6 +27,11 @@ export async function startReplica(
   return {
     url: `http://localhost:${port}`,
     pid: child.pid ?? 0,
+    async writeLog() {
+      const written = once(child, "message");
+      child.send("writeLog");
+      await written;
+    },
     async kill() {
       child.kill("SIGKILL");
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
@@ -38,19 +45,28 @@ export async function startReplica(
 }
 
 async function serveReplica(): Promise<void> {
-  const [{ createFront }, { serveFront }, { routes }, { gracefulStop }, { flushAll }] = await Promise.all([
-    import("./front/front.ts"),
-    import("./front/serve-front.ts"),
-    import("#app/routes.gen.ts"),
-    import("./front/graceful-stop.ts"),
-    import("./flush.ts"),
-  ]);
+  const [{ createFront }, { serveFront }, { routes }, { gracefulStop }, { flushAll }, { requestLog }] =
+    await Promise.all([
+      import("./front/front.ts"),
+      import("./front/serve-front.ts"),
+      import("#app/routes.gen.ts"),
+      import("./front/graceful-stop.ts"),
+      import("./flush.ts"),
+      import("./context.ts"),
+    ]);
   const front = await createFront(routes, async (_request, response) => {
     response.writeHead(404).end();
   });
   const server = createServer();
   serveFront(server, front);
   server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
+  process.on(
+    "message",
+    () =>
+      void requestLog()
+        .flush()
+        .then(() => process.send?.("written")),
+  );
   const stop = gracefulStop(server, flushAll);
   process.once("SIGTERM", () => void stop().then(() => process.exit(0)));
   process.stdin.resume().once("end", () => process.exit(0));

@@ -6,10 +6,11 @@ import { afterAll, afterEach, expect, inject } from "vitest";
 import { deployForTest, fundAccount } from "#contracts/testing.ts";
 import type { Clients } from "#core/context.ts";
 import { createTestDatabase } from "#db/testing.ts";
+import { startTestRedis } from "#stack/redis.ts";
 import { testSettings } from "#stack/testing-settings.ts";
 import { judgeBy } from "./luxxon/testing-contract.ts";
 import { type Call, type TestPeople, testPeople } from "./testing-people.ts";
-import { type Replica, startReplica } from "./testing-replica.ts";
+import { startReplica } from "./testing-replica.ts";
 import { contract, requestJson, type TestResponse } from "./testing-request.ts";
 
 export type { CallOptions, TestWallet, TestWorkspace } from "./testing-people.ts";
@@ -23,6 +24,8 @@ export interface TestApp extends TestPeople {
   /** `path` is below `/api/v1` unless it starts with `/api/`. */
   call: Call;
   tick(): Promise<TestResponse>;
+  /** The request log has every call that was answered, of whichever process. */
+  writeLog(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,14 +58,35 @@ export async function startTestApp(overrides: SettingsChange = {}): Promise<Test
     relayerKey,
     cronSecret,
   });
+  const redis = isTwoProcesses() ? await startTestRedis() : null;
+  if (redis) settings.REDIS_URL = redis.url;
   Object.assign(process.env, settings, typeof overrides === "function" ? await overrides(settings) : overrides);
   const clients = await serve(server);
   const replica = isTwoProcesses() ? await startReplica() : null;
   const urls = replica ? [url, replica.url] : [url];
-  return testApp({ url, urls, clients, cronSecret, contracts: { ...contracts, relayerKey }, server, replica });
+  const writeLog = async () => {
+    const { requestLog } = await import("./context.ts");
+    await Promise.all([requestLog().flush(), replica?.writeLog()]);
+  };
+  const stopSecond = async () => {
+    await replica?.kill();
+    await redis?.stop();
+  };
+  return testApp({
+    url,
+    urls,
+    clients,
+    cronSecret,
+    contracts: { ...contracts, relayerKey },
+    server,
+    writeLog,
+    stopSecond,
+  });
 }
 
-/** With TEST_PROCESSES=2 every call of a test goes to one of two processes, in turn (see `npm run prove`). */
+/**
+ * With TEST_PROCESSES=2 every call of a test goes to one of two processes, in turn, which share a Redis (see `npm run prove`).
+ */
 const isTwoProcesses = () => process.env.TEST_PROCESSES === "2";
 
 async function serve(server: Server): Promise<Clients> {
@@ -84,10 +108,11 @@ async function serve(server: Server): Promise<Clients> {
   return clients();
 }
 
-interface Base extends Pick<TestApp, "url" | "clients" | "cronSecret" | "contracts"> {
+interface Base extends Pick<TestApp, "url" | "clients" | "cronSecret" | "contracts" | "writeLog"> {
   urls: readonly string[];
   server: Server;
-  replica: Replica | null;
+  /** Ends the second process, and what the two share. */
+  stopSecond: () => Promise<void>;
 }
 
 function testApp(base: Base): TestApp {
@@ -102,7 +127,6 @@ function testApp(base: Base): TestApp {
     ...testPeople(call),
     tick: () => call("POST", "/api/cron/settle", { headers: { authorization: `Bearer ${cronSecret}` } }),
     async stop() {
-      await base.replica?.kill();
       base.server.closeAllConnections();
       await new Promise((resolve) => base.server.close(resolve));
       const { flushAll } = await import("./flush.ts");
@@ -110,6 +134,7 @@ function testApp(base: Base): TestApp {
       await clients.db.close();
       clients.authz.close();
       await clients.limits.close();
+      await base.stopSecond();
     },
   };
 }

@@ -1,9 +1,9 @@
 import "server-only";
 import type { WorkspaceContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import { isGraphRebuilding } from "../members/graph-status.sql.ts";
 import { findWorkspace, type WorkspaceRow } from "../workspaces/workspaces.sql.ts";
 import type { WorkspaceAccess } from "./access.ts";
+import { askPermission } from "./ask-permission.ts";
 
 /**
  * The first line of every verb in a workspace: the key's scope or the wallet's permission, then the workspace itself.
@@ -19,28 +19,13 @@ export async function requireAccess(ctx: WorkspaceContext, access: WorkspaceAcce
     return present(await findWorkspace(ctx, workspaceId));
   }
   const { permission } = access;
-  const ask = () => ctx.authz.check({ workspaceId, walletAddress: actor.walletAddress, permission });
-  const [{ allowed }, workspace] = await Promise.all([ask(), findWorkspace(ctx, workspaceId)]);
-  const isAllowed = allowed || (await isAllowedByWholeGraph(ctx, ask));
-  if (!isAllowed || !workspace) {
-    throw new DomainError("NOT_AUTHORIZED", `workspace:${permission}Denied`);
-  }
+  const [verdict, workspace] = await Promise.all([
+    askPermission(ctx, { workspaceId, walletAddress: actor.walletAddress, permission }),
+    findWorkspace(ctx, workspaceId),
+  ]);
+  if (verdict === "unknown") throw new DomainError("AUTHZ_ERROR", "authz:unavailable");
+  if (verdict === "denied" || !workspace) throw new DomainError("NOT_AUTHORIZED", `workspace:${permission}Denied`);
   return present(workspace);
-}
-
-/**
- * After a denial. It may be of a graph that was being rebuilt when it was asked, whether or not it is whole by now; so it
- * counts only when it is repeated between two looks that find no rebuild.
- */
-async function isAllowedByWholeGraph(ctx: WorkspaceContext, ask: () => Promise<{ allowed: boolean }>) {
-  await requireWholeGraph(ctx);
-  const { allowed } = await ask();
-  if (!allowed) await requireWholeGraph(ctx);
-  return allowed;
-}
-
-async function requireWholeGraph(ctx: WorkspaceContext): Promise<void> {
-  if (await isGraphRebuilding(ctx)) throw new DomainError("AUTHZ_ERROR", "authz:unavailable");
 }
 
 /** The kind of caller and the key's scopes, decided without any store (spec 1.5, steps 6 and 7). */

@@ -1,4 +1,5 @@
 import "server-only";
+import { askPermission } from "../access/ask-permission.ts";
 import type { Clients, WalletActor } from "../context.ts";
 import type { Feed } from "./feed.ts";
 import { selectGood } from "./streams.sql.ts";
@@ -36,13 +37,10 @@ export async function verifyAccess(clients: AccessClients, feeds: readonly Feed[
 
 const credentialOf = (actor: Feed["ctx"]["actor"]) => (actor.kind === "api_key" ? actor.keyId : actor.loginId);
 
-async function isMember(
-  { authz }: AccessClients,
-  workspaceId: string,
-  { walletAddress }: WalletActor,
-): Promise<Verdict> {
-  const answer = await authz.check({ workspaceId, walletAddress, permission: "view" }).catch(() => undefined);
-  return answer ? (answer.allowed ? "kept" : "lost") : "unknown";
+async function isMember(clients: AccessClients, workspaceId: string, { walletAddress }: WalletActor): Promise<Verdict> {
+  const question = { workspaceId, walletAddress, permission: "view" } as const;
+  const answer = await askPermission(clients, question).catch(() => "unknown" as const);
+  return answer === "allowed" ? "kept" : answer === "denied" ? "lost" : "unknown";
 }
 
 /** Whether publishing URLs may be shown (spec 6.3): a key by its scope, a wallet by `administrate`; no when unknown. */

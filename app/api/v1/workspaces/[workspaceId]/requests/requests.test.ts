@@ -5,7 +5,6 @@ import { countRequests } from "#core/requests/count-requests.ts";
 import { insertRequests } from "#core/requests/requests.sql.ts";
 import { walletContext } from "#core/sessions/testing.ts";
 import { moveClock } from "#db/testing.ts";
-import { requestLog } from "#http/context.ts";
 import { startTestApp, type TestApp, type TestWorkspace } from "#http/testing.ts";
 
 let app: TestApp;
@@ -18,12 +17,12 @@ afterAll(() => app.stop());
 beforeEach(async () => {
   mine = await app.createWorkspace();
   key = await app.createKey(mine, ["sessions:read"]);
-  await requestLog().flush();
+  await app.writeLog();
   await app.clients.db.rows(sql`delete from request_log`);
 });
 
 const list = async (query = "", caller: { cookie?: string; key?: string } = mine) => {
-  await requestLog().flush();
+  await app.writeLog();
   return app.call("GET", `/workspaces/${mine.id}/requests${query}`, caller);
 };
 
@@ -100,7 +99,7 @@ describe("GET /workspaces/{id}/requests", () => {
 
   test("calls of strangers, public calls and calls without a good credential leave no row", async () => {
     const stranger = await app.createWorkspace();
-    await requestLog().flush();
+    await app.writeLog();
     await app.clients.db.rows(sql`delete from request_log`);
     await app.call("GET", `/workspaces/${mine.id}`, { cookie: stranger.cookie });
     await app.call("GET", "/config");
@@ -109,7 +108,7 @@ describe("GET /workspaces/{id}/requests", () => {
     await app.call("GET", `/workspaces/${mine.id}`, {
       key: (await app.createKey(stranger, ["sessions:read"])).plaintext,
     });
-    await requestLog().flush();
+    await app.writeLog();
     const rows = await app.clients.db.rows(
       sql`select path from request_log where workspace_id = ${stranger.id} and status = 403`,
     );
@@ -140,7 +139,7 @@ describe("GET /workspaces/{id}/requests", () => {
 
   test("rows are kept for seven days", async () => {
     await app.call("GET", "/sessions", { key: key.plaintext });
-    await requestLog().flush();
+    await app.writeLog();
     await moveClock(app.clients.db, 7 * 86_400_000 - 60_000);
     mine = { ...mine, cookie: (await reSignedIn()).cookie };
     expect((await list(`?keyId=${key.id}`)).data).toHaveLength(1);
