@@ -13,7 +13,7 @@ const cli = join(folder, "node_modules", "lighthouse", "cli", "index.js");
 const limits = { accessibility: 100, others: 95, lcpMs: 2_000, cls: 0.02, tbtMs: 50 };
 
 interface Report {
-  categories: Record<string, { score: number | null }>;
+  categories: Record<string, { score: number | null; auditRefs: { id: string; weight: number }[] }>;
   audits: Record<string, { numericValue?: number; score: number | null; title: string }>;
 }
 
@@ -33,6 +33,7 @@ export async function judgeWithLighthouse({ origin, paths, cookie, executablePat
     const { line, holds } = verdict(report);
     if (holds) held += 1;
     console.log(`  ${holds ? "✓" : "✗"} ${line}  ${path}`);
+    for (const title of holds ? [] : complaints(report)) console.log(`      ${title}`);
   }
   const share = held / paths.length;
   const what = `pages that Lighthouse (mobile) finds good, of ${paths.length}`;
@@ -52,6 +53,17 @@ function verdict({ categories, audits }: Report): { line: string; holds: boolean
   const holds = low.length === 0 && lcp <= limits.lcpMs && cls <= limits.cls && tbt <= limits.tbtMs;
   const names = scores.map(({ name, score }) => `${name} ${score}`).join(", ");
   return { line: `${names}, LCP ${Math.round(lcp)} ms, CLS ${cls.toFixed(3)}, TBT ${Math.round(tbt)} ms`, holds };
+}
+
+/** What took points outside of speed. */
+function complaints({ categories, audits }: Report): string[] {
+  return Object.entries(categories).flatMap(([name, { auditRefs }]) =>
+    auditRefs.flatMap(({ id, weight }) => {
+      const audit = audits[id];
+      const isBad = name !== "performance" && weight > 0 && audit?.score != null && audit.score < 1;
+      return isBad ? [`${name}: ${audit.title} (${id})`] : [];
+    }),
+  );
 }
 
 async function judge(url: string, cookie: string, executablePath: string): Promise<Report> {

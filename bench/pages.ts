@@ -32,6 +32,8 @@ export async function measurePages({ withLighthouse }: { withLighthouse: boolean
   try {
     const example = await load(browser, peer.url);
     console.log(`RainbowKit around a page: ${kib(example.scriptBytes)} KiB of scripts`);
+    // Else no page could be found to hold any.
+    if (!example.hasWallet) throw new Error("what is looked for is not in the wallet code of the page with RainbowKit");
     const signedOut: Loaded[] = [];
     for (const [path] of publicPages) signedOut.push(await load(browser, stack.url, path));
     const context = await browser.newContext();

@@ -14,12 +14,10 @@ export function selectDailySpend(ctx: WorkspaceContext, { from }: { from: string
     group by 1, 2 order by 1, 2`);
 }
 
-/** The sum that `lx_open_session` compares with a key's limit: holds of open sessions, charges of finished ones. */
+/** Keys that spent something today, and how much of their daily limit it takes (`lx_key_spend`). */
 export function selectKeySpend(ctx: WorkspaceContext) {
   return ctx.db.rows<KeySpend>(sql`
-    select k.id as "keyId", sum(case when s.state in ('REQUESTED', 'ASSIGNED', 'LIVE') then s.hold_micro_usdc
-      else s.charged_micro_usdc end)::text as "spentTodayMicroUsdc"
-    from api_keys k join sessions s on s.created_by_key_id = k.id and s.created_at >= date_trunc('day', lx_now(), 'UTC')
-    where k.workspace_id = ${ctx.workspaceId}
-    group by k.id`);
+    select k.id as "keyId", spent::text as "spentTodayMicroUsdc"
+    from api_keys k cross join lateral lx_key_spend(k.id) spent
+    where k.workspace_id = ${ctx.workspaceId} and spent > 0`);
 }

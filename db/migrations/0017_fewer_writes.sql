@@ -9,6 +9,12 @@ CREATE INDEX "settlements_work" ON "settlements" USING btree ("next_attempt_at")
 CREATE INDEX "settlements_unsettled" ON "settlements" USING btree ("from_address") WHERE is_unsettled;--> statement-breakpoint
 CREATE INDEX "settlements_confirmed" ON "settlements" USING btree ("from_address","block_number") WHERE block_number is not null;--> statement-breakpoint
 CREATE INDEX "events_at" ON "events" USING brin ("at") WITH (autosummarize = on);--> statement-breakpoint
+-- What counts against a key's daily limit: holds of open sessions, charges of finished ones, of those opened since midnight UTC.
+CREATE FUNCTION lx_key_spend(api_key uuid) RETURNS numeric LANGUAGE sql STABLE AS $$
+  SELECT coalesce(sum(CASE WHEN state IN ('REQUESTED', 'ASSIGNED', 'LIVE') THEN hold_micro_usdc ELSE charged_micro_usdc END), 0)
+  FROM sessions WHERE created_by_key_id = api_key AND created_at >= date_trunc('day', lx_now(), 'UTC')
+$$;
+--> statement-breakpoint
 -- As before (0004), but the block of a payment that is not confirmed is that of its transaction.
 -- Opens a session if the wallet's credit allows it (spec 7.6, 13.2). The wallet's row is locked before anything is summed:
 -- every statement after the lock sees what the previous holder of the lock has written.
@@ -25,7 +31,6 @@ DECLARE
   held numeric;
   unsettled numeric;
   key_limit numeric;
-  key_spent numeric;
 BEGIN
   INSERT INTO wallets (wallet_address) VALUES (wallet) ON CONFLICT DO NOTHING;
   PERFORM 1 FROM wallets WHERE wallet_address = wallet FOR UPDATE;
@@ -62,10 +67,7 @@ BEGIN
 
   SELECT spend_limit_micro_usdc INTO key_limit FROM api_keys WHERE id = api_key;
   IF key_limit IS NOT NULL THEN
-    SELECT coalesce(sum(CASE WHEN state IN ('REQUESTED', 'ASSIGNED', 'LIVE') THEN hold_micro_usdc
-                             ELSE charged_micro_usdc END), 0) INTO key_spent
-    FROM sessions WHERE created_by_key_id = api_key AND created_at >= date_trunc('day', lx_now(), 'UTC');
-    IF key_spent + hold > key_limit THEN
+    IF lx_key_spend(api_key) + hold > key_limit THEN
       refusal := 'credit:keyDailyLimit';
       RETURN;
     END IF;
