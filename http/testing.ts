@@ -18,6 +18,8 @@ export type { TestResponse } from "./testing-request.ts";
 
 export interface TestApp extends TestPeople {
   url: string;
+  /** Of every process that calls go to, `url` first. */
+  urls: readonly string[];
   clients: Clients;
   cronSecret: string;
   contracts: { usdcAddress: Address; settlementAddress: Address; relayerKey: Hex };
@@ -108,8 +110,7 @@ async function serve(server: Server): Promise<Clients> {
   return clients();
 }
 
-interface Base extends Pick<TestApp, "url" | "clients" | "cronSecret" | "contracts" | "writeLog"> {
-  urls: readonly string[];
+interface Base extends Pick<TestApp, "url" | "urls" | "clients" | "cronSecret" | "contracts" | "writeLog"> {
   server: Server;
   /** Ends the second process, and what the two share. */
   stopSecond: () => Promise<void>;

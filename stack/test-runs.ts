@@ -92,7 +92,8 @@ function run(script: string, args: string[], more: Record<string, string> = {}):
   const command = [join(repositoryRoot, "node_modules", script), ...args];
   const env = { ...process.env, ...more };
   const child = spawn(process.execPath, command, { cwd: repositoryRoot, env, stdio: ["ignore", "inherit", "inherit"] });
-  const stopWithUs = () => child.kill();
+  // As from the keyboard: Playwright and vitest then stop what they have started.
+  const stopWithUs = () => child.kill("SIGINT");
   process.once("exit", stopWithUs);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
