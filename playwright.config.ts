@@ -17,7 +17,12 @@ export default defineConfig({
   retries: 1,
   forbidOnly: Boolean(process.env.CI),
   timeout: 180_000,
-  expect: { timeout: 15_000 },
+  expect: {
+    timeout: 15_000,
+    // Ids and addresses make up to 1,300; a column that moves by its padding makes 4,000 to 16,000 of a page with data.
+    toHaveScreenshot: { stylePath: "./e2e/still.css", maxDiffPixels: 3_000, threshold: 0.25, scale: "css" },
+  },
+  snapshotPathTemplate: "e2e/pictures/{projectName}/{arg}{ext}",
   reporter: [["list"], ["json", { outputFile: "e2e/artifacts/results.json" }]],
   use: {
     launchOptions: {
@@ -32,7 +37,7 @@ export default defineConfig({
     { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } } },
     {
       name: "phone",
-      testMatch: ["**/main-job.spec.ts", "**/pages.spec.ts"],
+      testMatch: ["**/main-job.spec.ts", "**/pages.spec.ts", "**/visual.spec.ts"],
       use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } },
     },
   ],
