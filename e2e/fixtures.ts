@@ -3,6 +3,11 @@ import { test as base, expect, type Page } from "@playwright/test";
 import { readStack, type Stack } from "./stack.ts";
 import { InjectedWallet } from "./wallet.ts";
 
+interface CheckOptions {
+  within?: string;
+  isKept?: boolean;
+}
+
 export interface Fixtures {
   stack: Stack;
   /** A wallet with a fresh key, installed in the context before the first page. */
@@ -11,9 +16,10 @@ export interface Fixtures {
   expectedErrors: RegExp[];
   /**
    * Fails the test when the page as it is, in either theme, violates a rule of WCAG 2.2 AA, or is wider than its window.
-   * `within` narrows a page that is long and checked whole elsewhere to the part that changed, in its own theme.
+   * `within` narrows a page that is long and checked whole elsewhere to the part that changed, in its own theme. With
+   * `isKept` a picture of either theme stays in `e2e/artifacts/pages`.
    */
-  checkPage: (name: string, options?: { within?: string }) => Promise<void>;
+  checkPage: (name: string, options?: CheckOptions) => Promise<void>;
 }
 
 /** The browser's own line about a failed request: the test asserts what the page makes of it. */
@@ -34,20 +40,42 @@ export const test = base.extend<Fixtures>({
     const unexpected = errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)));
     expect(unexpected, "console.error and uncaught errors").toEqual([]);
   },
-  checkPage: async ({ page }, use) => use((name, { within } = {}) => checkPage(page, name, within)),
+  checkPage: async ({ page }, use, { project }) =>
+    use((name, { within, isKept = false } = {}) => {
+      const keep = async (theme: string) => {
+        if (isKept)
+          await page.screenshot({ path: `e2e/artifacts/pages/${project.name}/${fileName(name)}-${theme}.png` });
+      };
+      return checkPage(page, name, keep, within);
+    }),
 });
 
 /** What a theme can break. */
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
-async function checkPage(page: Page, name: string, within?: string): Promise<void> {
+/** Of a path: without what differs from run to run. */
+const fileName = (path: string) =>
+  path
+    .replace(/^\/w\/[^/?]+/, "w")
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "id")
+    .replace(/[^a-z0-9]+/gi, "-")
+    .replace(/^-|-$/g, "") || "landing";
+
+async function checkPage(
+  page: Page,
+  name: string,
+  keep: (theme: string) => Promise<void>,
+  within?: string,
+): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" });
   const isDark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
   const [own, other] = isDark ? (["dark", "light"] as const) : (["light", "dark"] as const);
   await expectNoViolations(page, `${name}, ${own}`, within);
+  await keep(own);
   if (!within) {
     await page.emulateMedia({ colorScheme: other });
     await expectNoViolations(page, `${name}, ${other}`, within, COLOUR_RULES);
+    await keep(other);
   }
   const { wide, shown } = await page.evaluate(() => ({
     wide: document.documentElement.scrollWidth,

@@ -1,5 +1,6 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, type Fixtures, test } from "./fixtures.ts";
+import { pressOn, reach } from "./keyboard.ts";
 import { callApi, chainBalances } from "./prepare.ts";
 import type { InjectedWallet } from "./wallet.ts";
 
@@ -180,37 +181,44 @@ async function liveSession(stack: Fixtures["stack"], page: Page) {
 }
 
 test.describe("the first three minutes, with nothing installed", () => {
-  test("the development wallet does all of it", async ({ page, stack, checkPage }) => {
+  test("the development wallet does all of it: with a finger on a phone, by keyboard alone elsewhere", async ({
+    page,
+    stack,
+    isMobile,
+    checkPage,
+  }) => {
+    const press = (target: Locator) => (isMobile ? target.click() : pressOn(target));
     const approve = page.getByRole("button", { name: "Approve", exact: true });
     await page.goto("/");
-    await page.getByRole("button", { name: "Try it with a development wallet" }).click();
+    await press(page.getByRole("button", { name: "Try it with a development wallet" }));
     await expect(approve).toBeVisible();
     await checkPage("development wallet asks");
-    await page.getByRole("button", { name: "Reject" }).click();
+    await press(page.getByRole("button", { name: "Reject" }));
     await expect(page.getByText("You closed the request. Nothing was sent.")).toBeVisible();
-    await page.getByRole("button", { name: "Try again" }).click();
-    await approve.click();
+    await press(page.getByRole("button", { name: "Try again" }));
+    await press(approve);
     await page.waitForURL("**/workspaces/new");
 
-    await page.getByLabel("Name", { exact: true }).fill(`First ${Date.now().toString(36)}`);
+    await reach(page.getByLabel("Name", { exact: true }));
+    await page.keyboard.type(`First ${Date.now().toString(36)}`);
     await page.keyboard.press("Enter");
-    await page.getByRole("checkbox", { name: "Approve everything in this tab" }).check();
-    await approve.click();
+    await pressOn(page.getByRole("checkbox", { name: "Approve everything in this tab" }), "Space");
+    await press(approve);
     await page.waitForURL("**/w/*");
 
-    await page.getByRole("main").getByRole("button", { name: "Top up", exact: true }).first().click();
-    await dialog(page).getByRole("button", { name: "Get 1,000 test USDC" }).click();
-    await dialog(page).getByRole("button", { name: "Top up 5.00" }).click();
+    await press(page.getByRole("main").getByRole("button", { name: "Top up", exact: true }).first());
+    await press(dialog(page).getByRole("button", { name: "Get 1,000 test USDC" }));
+    await press(dialog(page).getByRole("button", { name: "Top up 5.00" }));
     await expect(dialog(page).getByText("5.00\u00a0USDC credited to the pool.")).toBeVisible();
-    await dialog(page).getByRole("button", { name: "Done" }).click();
-    await page.getByRole("main").getByRole("link", { name: "New session" }).first().click();
-    await page.getByRole("button", { name: /^Open session, hold 0\.60/ }).click();
+    await press(dialog(page).getByRole("button", { name: "Done" }));
+    await press(page.getByRole("main").getByRole("link", { name: "New session" }).first());
+    await press(page.getByRole("button", { name: /^Open session, hold 0\.60/ }));
     await page.waitForURL(/\/sessions\/[0-9a-f-]{36}$/);
-    await page.getByRole("button", { name: "Play the operator yourself" }).click();
+    await press(page.getByRole("button", { name: "Play the operator yourself" }));
     await expect(page.getByRole("button", { name: "End session" })).toBeVisible();
     await expect.poll(async () => (await liveSession(stack, page)).cleanSeconds).toBeGreaterThanOrEqual(2);
-    await page.getByRole("button", { name: "End session" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "End session" }).click();
+    await press(page.getByRole("button", { name: "End session" }));
+    await press(page.getByRole("alertdialog").getByRole("button", { name: "End session" }));
     await expect(page.getByText("Settled").filter({ visible: true }).first()).toBeVisible({ timeout: 30_000 });
   });
 });
