@@ -23,6 +23,10 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  // Whoever ends Playwright before it can stop the stack, as in the middle of this start, leaves no stack behind.
+  const stopWithUs = () => child.pid !== undefined && process.kill(-child.pid, "SIGINT");
+  process.once("exit", stopWithUs);
+  child.once("exit", () => process.off("exit", stopWithUs));
   const stop = async () => {
     await stopGroup(child);
     await rm(home, { recursive: true, force: true });
