@@ -31,6 +31,8 @@ export async function settleDue(ctx: Context): Promise<Settled> {
       if (claimed.length === 0) break;
       const planned = planClaimed(ctx, leaseId, claimed);
       sending = sendAfter(sending, ctx, leaseId, planned, total);
+      // Awaited below; until then a failure of it must not count as unhandled and end the process.
+      sending.catch(() => undefined);
       await planned;
       if (claimed.length < claimsPerRound) break;
     }
