@@ -188,6 +188,8 @@ test.describe("the first three minutes, with nothing installed", () => {
     checkPage,
   }) => {
     const press = (target: Locator) => (isMobile ? target.click() : pressOn(target));
+    const enter = (target: Locator) => (isMobile ? target.click() : reach(target));
+    const tick = (target: Locator) => (isMobile ? target.check() : pressOn(target, "Space"));
     const approve = page.getByRole("button", { name: "Approve", exact: true });
     await page.goto("/");
     await press(page.getByRole("button", { name: "Try it with a development wallet" }));
@@ -199,10 +201,10 @@ test.describe("the first three minutes, with nothing installed", () => {
     await press(approve);
     await page.waitForURL("**/workspaces/new");
 
-    await reach(page.getByLabel("Name", { exact: true }));
+    await enter(page.getByLabel("Name", { exact: true }));
     await page.keyboard.type(`First ${Date.now().toString(36)}`);
     await page.keyboard.press("Enter");
-    await pressOn(page.getByRole("checkbox", { name: "Approve everything in this tab" }), "Space");
+    await tick(page.getByRole("checkbox", { name: "Approve everything in this tab" }));
     await press(approve);
     await page.waitForURL("**/w/*");
 
