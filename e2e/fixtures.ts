@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import { readStack, type Stack } from "./stack.ts";
@@ -44,11 +46,23 @@ export const test = base.extend<Fixtures>({
     use((name, { within, isKept = false } = {}) => {
       const keep = async (theme: string) => {
         if (isKept)
-          await page.screenshot({ path: `e2e/artifacts/pages/${project.name}/${fileName(name)}-${theme}.png` });
+          await page.screenshot({
+            path: `e2e/artifacts/pages/${project.name}/${fileName(name)}-${theme}.jpg`,
+            type: "jpeg",
+            quality: 85,
+          });
       };
       return checkPage(page, name, keep, within);
     }),
 });
+
+const axeFolder = createRequire(createRequire(import.meta.url).resolve("@axe-core/playwright"));
+const axeSource = readFileSync(axeFolder.resolve("axe-core/axe.min.js"), "utf8");
+
+/** Brings axe into a document once. AxeBuilder would send it, unminified, twice for each analysis. */
+async function bringAxe(page: Page): Promise<void> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
+}
 
 /** What a theme can break. */
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
@@ -87,7 +101,8 @@ async function checkPage(
 
 async function expectNoViolations(page: Page, name: string, within?: string, rules?: string[]): Promise<void> {
   await settleMotion(page);
-  const axe = new AxeBuilder({ page })
+  await bringAxe(page);
+  const axe = new AxeBuilder({ page, axeSource: "0" })
     // An older toast lies behind the newest until the pointer fans them out.
     .exclude('[data-sonner-toast][data-front="false"]')
     // One frame, and only what is wrong: the rest of the report would be half of the time.
