@@ -17,7 +17,8 @@ const inputs = [
   "*.{ts,mjs,json}",
   "stack/{front-bundle,generate-routes}.ts",
 ];
-const ignored = /(\.test\.tsx?|\.gen\.ts|\/testing\.ts|tsconfig\.json|next-env\.d\.ts|vitest\.config\.ts|biome\.json)$/;
+const ignored =
+  /(\.test\.tsx?|\.gen\.ts|\/testing\.ts|tsconfig\.json|next-env\.d\.ts|vitest\.config\.ts|biome\.json|playwright\.config\.ts)$/;
 
 export interface BuildOptions {
   distDir: string;
