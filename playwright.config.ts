@@ -26,13 +26,19 @@ const withoutFeatures = [
   "WebUIOmniboxFullPopup",
 ];
 
+/** Changes what everybody sees, so that nothing else may run meanwhile. */
+const alone = /@alone/;
+
+const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } };
+
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
   outputDir: "e2e/artifacts/results",
   globalSetup: "./e2e/global-setup.ts",
-  fullyParallel: false,
-  workers: 1,
+  // Each test has a wallet, a workspace and a place of its own.
+  fullyParallel: true,
+  workers: 2,
   // A browser on a busy machine gets a second try; the list names who needed it.
   retries: 1,
   forbidOnly: Boolean(process.env.CI),
@@ -58,12 +64,15 @@ export default defineConfig({
     trace: "on-first-retry",
     screenshot: "only-on-failure",
   },
+  // The long tests of the phone first, so that both workers end together; as a teardown the last runs whatever failed before.
   projects: [
-    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } } },
     {
       name: "phone",
       testMatch: ["**/main-job.spec.ts", "**/pages.spec.ts", "**/visual.spec.ts"],
       use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } },
+      teardown: "alone",
     },
+    { name: "desktop", grepInvert: alone, use: desktop, teardown: "alone" },
+    { name: "alone", grep: alone, use: desktop },
   ],
 });

@@ -140,7 +140,11 @@ test("credited waits for the ledger: closed and reloaded meanwhile, it stays pen
   await expect(page.getByRole("region", { name: "Free to spend" })).toContainText("5.000000");
 });
 
-test("while the contract is paused deposits wait and withdrawals work", async ({ page, stack, wallet }) => {
+test("while the contract is paused deposits wait and withdrawals work", { tag: "@alone" }, async ({
+  page,
+  stack,
+  wallet,
+}) => {
   const workspace = await openTopUp({ page, stack, wallet });
   await fillPool(stack, workspace, wallet.privateKey, 5_000_000n);
   await pause(stack, "pause");
