@@ -116,11 +116,17 @@ async function expectNoViolations(page: Page, name: string, within?: string, rul
   expect(found, `axe on ${name}`).toEqual([]);
 }
 
-/** Half-faded text has no contrast worth judging: without motion a toast is there or gone, and what moves has arrived. */
+/**
+ * Half-faded text has no contrast worth judging: without motion a toast is there or gone, and what moves has arrived.
+ * A theme that was just chosen comes with the next frame, and what fades into it begins there.
+ */
 async function settleMotion(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document.getAnimations().every((animation) => animation.effect?.getComputedTiming().endTime === Infinity),
-  );
+  await page.evaluate(async () => {
+    const nextFrame = () => new Promise(requestAnimationFrame);
+    const isMoving = ({ effect }: Animation) => effect?.getComputedTiming().endTime !== Infinity;
+    for (let frames = 0; frames < 2; frames++) await nextFrame();
+    while (document.getAnimations().some(isMoving)) await nextFrame();
+  });
 }
 
 export { expect } from "@playwright/test";
