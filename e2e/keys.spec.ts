@@ -47,6 +47,7 @@ test("a key: its calls with a line to make them again, reroll with a grace, and 
     await expect(log.getByRole("row")).toHaveCount(2);
     await expect(log.getByRole("link", { name: /sessions\/nothing/ })).toBeVisible();
     await page.getByRole("navigation", { name: "Status" }).getByRole("link", { name: "2xx" }).click();
+    await expect(log.getByRole("link", { name: /sessions\/nothing/ })).toBeHidden();
     await log.getByRole("link", { name: /GET \/api\/v1\/sessions/ }).click();
     await expect(dialog.getByText(good.headers.get("x-request-id") ?? "none")).toBeVisible();
     await expect(dialog.getByRole("region", { name: "curl line" })).toContainText("Bearer $LUXXON_API_KEY");
