@@ -60,6 +60,8 @@ export default defineConfig({
         `--disable-features=${withoutFeatures.join(",")}`,
       ],
     },
+    // What moves is drawn by these processors for as long as a test waits; the main job moves.
+    contextOptions: { reducedMotion: "reduce" },
     // Recording each step of each test would be a third of the time.
     trace: "on-first-retry",
     screenshot: "only-on-failure",

@@ -81,8 +81,11 @@ async function checkPage(
   keep: (theme: string) => Promise<void>,
   within?: string,
 ): Promise<void> {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  const isDark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+  const [isDark, isStill] = await page.evaluate(() => [
+    matchMedia("(prefers-color-scheme: dark)").matches,
+    matchMedia("(prefers-reduced-motion: reduce)").matches,
+  ]);
+  if (!isStill) await page.emulateMedia({ reducedMotion: "reduce" });
   const [own, other] = isDark ? (["dark", "light"] as const) : (["light", "dark"] as const);
   await expectNoViolations(page, `${name}, ${own}`, within);
   await keep(own);
@@ -96,7 +99,7 @@ async function checkPage(
     shown: document.documentElement.clientWidth,
   }));
   expect(wide, `${name} is wider than its window`).toBeLessThanOrEqual(shown);
-  await page.emulateMedia({ reducedMotion: "no-preference", colorScheme: own });
+  await page.emulateMedia({ colorScheme: own, ...(isStill ? {} : { reducedMotion: "no-preference" }) });
 }
 
 async function expectNoViolations(page: Page, name: string, within?: string, rules?: string[]): Promise<void> {

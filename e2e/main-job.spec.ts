@@ -30,6 +30,8 @@ async function topUp(page: Page, amount: string, way: "Permit" | "Approve and de
 }
 
 test.describe("the main job, with a wallet extension", () => {
+  test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
   test("from a stranger to a settled session and out again", async ({ page, stack, wallet, checkPage }) => {
     await test.step("connect and sign", async () => {
       await page.goto("/");
