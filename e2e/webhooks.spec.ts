@@ -73,10 +73,11 @@ test("webhooks: add, secret once, test, payload, send again, rotate, disable, de
     await makeKey();
     const failed = deliveries.getByRole("row").filter({ hasText: "key.created" }).filter({ hasText: "500" });
     await expect(failed.first()).toBeVisible({ timeout: 15_000 });
-    receiver.answer = (_call, response) => void response.writeHead(204).end();
-    const before = receiver.received.length;
     await page.getByRole("button", { name: "Send again" }).click();
     await checkPage("send again");
+    // Not sooner: the next try of its own would leave nothing that failed.
+    receiver.answer = (_call, response) => void response.writeHead(204).end();
+    const before = receiver.received.length;
     await alert.getByRole("button", { name: "Send failed again" }).click();
     await expect(page.getByText(/queued$/)).toBeVisible();
     await expect.poll(() => receiver.received.length).toBeGreaterThan(before);
