@@ -13,20 +13,26 @@ const cli = join(folder, "node_modules", "lighthouse", "cli", "index.js");
 const limits = { accessibility: 100, others: 95, lcpMs: 2_000, cls: 0.02, tbtMs: 50 };
 
 interface Report {
+  environment: { benchmarkIndex: number };
   categories: Record<string, { score: number | null; auditRefs: { id: string; weight: number }[] }>;
   audits: Record<string, { numericValue?: number; score: number | null; title: string }>;
 }
 
 interface Judged {
   origin: string;
+  /** Address of the least page that Next makes interactive, judged first: what no page with Next can be better than here. */
+  floor: string;
   paths: readonly string[];
   cookie: string;
   executablePath: string;
 }
 
 /** Lighthouse, mobile, for every page; prints a line each. The share that holds. */
-export async function judgeWithLighthouse({ origin, paths, cookie, executablePath }: Judged): Promise<Row> {
+export async function judgeWithLighthouse({ origin, floor, paths, cookie, executablePath }: Judged): Promise<Row> {
   await install();
+  const least = await judge(floor, "", executablePath);
+  console.log(`Lighthouse rates this machine ${Math.round(least.environment.benchmarkIndex)} and slows it by four`);
+  console.log(`  bare Next page: ${verdict(least).line}`);
   let held = 0;
   for (const path of paths) {
     const report = await judge(new URL(path, origin).href, cookie, executablePath);

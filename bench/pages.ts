@@ -61,11 +61,21 @@ export async function measurePages({ withLighthouse }: { withLighthouse: boolean
     ];
     if (!withLighthouse) return rows;
     const paths = [...publicPages.map(([path]) => path), ...own];
-    return [...rows, await judgeWithLighthouse({ origin: stack.url, paths, cookie: workspace.cookie, executablePath })];
+    return [...rows, await judgePages({ origin: stack.url, paths, cookie: workspace.cookie, executablePath })];
   } finally {
     await browser.close();
     await Promise.all([peer.stop(), stack.stop()]);
     await home.remove();
+  }
+}
+
+async function judgePages(judged: Omit<Parameters<typeof judgeWithLighthouse>[0], "floor">): Promise<Row> {
+  await buildPeer("bare");
+  const bare = await startPeer("bare");
+  try {
+    return await judgeWithLighthouse({ ...judged, floor: `${bare.url}page` });
+  } finally {
+    await bare.stop();
   }
 }
 

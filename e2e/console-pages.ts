@@ -12,6 +12,8 @@ export const publicPages: readonly (readonly [path: string, heading: RegExp])[] 
   ["/docs/quickstart", /^Quickstart/],
   ["/docs/errors", /^Errors$/],
   ["/docs/api", /^API reference$/],
+  ["/docs/api/sessions", /^Sessions$/],
+  ["/docs/api/objects", /^Objects$/],
   ["/status", /^Status$/],
 ];
 

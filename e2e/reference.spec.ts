@@ -13,7 +13,7 @@ test("the reference is filtered, followed and opened by deep links", async ({ pa
   await filter.fill("post dispatch");
   await expect(nav.getByRole("status")).toHaveText("1 found");
   await filter.press("Enter");
-  await expect(page).toHaveURL(/#dispatchSession$/);
+  await expect(page).toHaveURL(/\/sessions#dispatchSession$/);
   const dispatch = page.locator("#dispatchSession");
   await expect(dispatch).toBeInViewport();
   await expect(nav.getByRole("link", { name: /^Dispatch session/ })).toHaveAttribute("aria-current", "location");
@@ -22,7 +22,7 @@ test("the reference is filtered, followed and opened by deep links", async ({ pa
   await expect(nav.getByRole("status")).toHaveText("Nothing matches.");
   await filter.fill("");
 
-  await page.goto("/docs/api#endSession");
+  await page.goto("/docs/api/sessions#endSession");
   const end = page.locator("#endSession");
   await expect(end).toBeInViewport();
   await end.getByText(/^\d+ errors/).click();
@@ -30,9 +30,10 @@ test("the reference is filtered, followed and opened by deep links", async ({ pa
   await end.getByRole("button", { name: "TypeScript" }).click();
   await expect(end.getByRole("region", { name: "call: End session" })).toContainText("luxxon.post(");
   await expect(dispatch.getByRole("button", { name: "TypeScript" })).toHaveAttribute("aria-pressed", "true");
-  await end.getByRole("link", { name: "Session", exact: true }).click();
-  await expect(page.locator("#object-Session")).toBeInViewport();
   await checkPage("the reference with errors open", { within: "#endSession" });
+  await end.getByRole("link", { name: "Session", exact: true }).click();
+  await expect(page).toHaveURL(/\/objects#object-Session$/);
+  await expect(page.locator("#object-Session")).toBeInViewport();
 });
 
 test("a call is sent as the signed-in wallet, with a key, and is refused as the API refuses it", async ({
@@ -47,7 +48,7 @@ test("a call is sent as the signed-in wallet, with a key, and is refused as the 
     cookie,
     body: { label: "reference", environment: "TEST", scopes: ["sessions:read"] },
   });
-  await page.goto("/docs/api#getWorkspace");
+  await page.goto("/docs/api/workspaces#getWorkspace");
   const operation = page.locator("#getWorkspace");
   await operation.getByRole("button", { name: /^Try it/ }).click();
   const console = operation.getByRole("form", { name: /^Console/ });
@@ -82,7 +83,7 @@ test("a call is sent as the signed-in wallet, with a key, and is refused as the 
 test("what costs money is asked about before it is sent; cancelling sends nothing", async ({ page, checkPage }) => {
   const sent: string[] = [];
   page.on("request", (request) => request.method() === "POST" && sent.push(new URL(request.url()).pathname));
-  await page.goto("/docs/api#createSession");
+  await page.goto("/docs/api/sessions#createSession");
   const operation = page.locator("#createSession");
   await operation.getByRole("button", { name: /^Try it/ }).click();
   await operation.getByRole("button", { name: "Send" }).click();
@@ -102,11 +103,11 @@ test("nothing closed is loaded: no console, no dialog, no wallet code, no more s
   page,
 }) => {
   const plain = await scriptsOf(page, "/docs/quickstart");
-  const scripts = await scriptsOf(page, "/docs/api");
+  const scripts = await scriptsOf(page, "/docs/api/sessions");
   const loaded = scripts.join("\n");
   expect(loaded).not.toContain("Kept in this page's memory only");
   expect(loaded).not.toMatch(/role:"alertdialog"|eth_requestAccounts/);
-  const html = await (await page.request.get("/docs/api")).text();
+  const html = await (await page.request.get("/docs/api/sessions")).text();
   console.info(`reference: scripts ${kib(scripts)} KiB, plain page ${kib(plain)} KiB, html ${kib([html])} KiB`);
   expect(kib(scripts)).toBeLessThanOrEqual(kib(plain) + 4);
 });
@@ -119,11 +120,15 @@ test.describe("on a phone", () => {
     await page.getByRole("button", { name: "Contents" }).click();
     await page.getByRole("searchbox").fill("health");
     await checkPage("the contents on a phone", { within: 'nav[aria-label="Reference"]' });
-    await page.getByRole("navigation", { name: "Reference" }).getByRole("link").first().click();
+    await page
+      .getByRole("navigation", { name: "Reference" })
+      .getByRole("link", { name: /health/i })
+      .first()
+      .click();
     await expect(page).toHaveURL(/#\w+Health$/);
     const { hash } = new URL(page.url());
     const operation = page.locator(hash);
-    await expect(operation.getByRole("heading", { level: 3 })).toBeInViewport();
+    await expect(operation.getByRole("heading", { level: 2 })).toBeInViewport();
     await operation.getByRole("button", { name: /^Try it/ }).click();
     await operation.getByRole("button", { name: "Send" }).click();
     await expect(operation.getByRole("status").filter({ hasText: "200" })).toBeVisible();

@@ -1,4 +1,6 @@
+import Link from "next/link";
 import type { TypeText } from "./read-schema.ts";
+import { objectHref } from "./reference-links.ts";
 
 interface Row {
   name: string;
@@ -34,9 +36,9 @@ export function TypeName({ type: { text, ref } }: { type: TypeText }) {
   return (
     <>
       {before}
-      <a href={`#object-${ref}`} className="text-ink underline underline-offset-2">
+      <Link href={objectHref(ref)} prefetch={false} className="text-ink underline underline-offset-2">
         {ref}
-      </a>
+      </Link>
       {after}
     </>
   );

@@ -4,6 +4,7 @@ import { filterSections } from "./filter-sections.ts";
 const sections = [
   {
     name: "Sessions",
+    href: "/docs/api/sessions",
     links: [
       {
         href: "#createSession",
@@ -15,7 +16,7 @@ const sections = [
       { href: "#getFrame", label: "The latest picture", method: "GET", path: "/sessions/{id}/frame" },
     ],
   },
-  { name: "Objects", links: [{ href: "#object-Session", label: "Session" }] },
+  { name: "Objects", href: "/docs/api/objects", links: [{ href: "#object-Session", label: "Session" }] },
 ];
 const found = (typed: string) => filterSections(sections, typed).flatMap(({ links }) => links.map(({ href }) => href));
 

@@ -4,8 +4,9 @@ import type { NavSection } from "./reference-nav.tsx";
 export function filterSections(sections: readonly NavSection[], typed: string): NavSection[] {
   const words = typed.trim().toLowerCase().split(/\s+/);
   return sections
-    .map(({ name, links }) => ({
+    .map(({ name, href, links }) => ({
       name,
+      href,
       links: links.filter(({ label, summary = "", method = "", path = "" }) => {
         const text = `${name} ${label} ${summary} ${method} ${path}`.toLowerCase();
         return words.every((word) => text.includes(word));

@@ -20,13 +20,13 @@ export function OperationCard({ operation }: { operation: OperationText }) {
     <article
       id={id}
       aria-labelledby={`${id}-title`}
-      className="scroll-mt-4 max-lg:scroll-mt-20 border-t border-line py-8"
+      className="drawn-in-sight scroll-mt-4 max-lg:scroll-mt-20 border-t border-line py-8 [--sight:56rem]"
     >
-      <h3 id={`${id}-title`} className="text-lg font-semibold">
+      <h2 id={`${id}-title`} className="text-lg font-semibold">
         <a href={`#${id}`} className="hover:underline hover:underline-offset-2">
           {title}
         </a>
-      </h3>
+      </h2>
       <p className="mt-1 flex flex-wrap items-center gap-x-2">
         <MethodTag method={method} />
         <code className="min-w-0 font-mono text-sm font-[450] break-all">{path}</code>
@@ -144,7 +144,7 @@ function Who({ icon, children }: { icon: ReactNode; children: ReactNode }) {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section>
-      <h4 className="mb-2 text-sm font-medium">{title}</h4>
+      <h3 className="mb-2 text-sm font-medium">{title}</h3>
       {children}
     </section>
   );

@@ -55,11 +55,11 @@ export interface OperationText {
 export interface Reference {
   baseUrl: string;
   description: string;
-  sections: { name: string; description: string; operations: OperationText[] }[];
+  sections: { name: string; slug: string; description: string; operations: OperationText[] }[];
   objects: { name: string; fields: FieldText[] }[];
 }
 
-/** What the page shows, read from the document once per process. */
+/** What the pages of the reference show. */
 export function readReference(document: OpenApi): Reference {
   const baseUrl = document.servers[0]?.url ?? "";
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -73,6 +73,7 @@ export function readReference(document: OpenApi): Reference {
     description: document.info.description,
     sections: document.tags.map(({ name, description }) => ({
       name,
+      slug: name.toLowerCase().replaceAll(" ", "-"),
       description,
       operations: all
         .filter(({ tag }) => tag === name)

@@ -1,6 +1,8 @@
 "use client";
 import { clsx } from "clsx";
 import { ListTree } from "lucide-react";
+import Link from "next/link";
+import { usePathname, useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button } from "../ui/button.tsx";
@@ -20,16 +22,26 @@ export interface NavLink {
 
 export interface NavSection {
   name: string;
+  /** Its page. */
+  href: string;
   links: readonly NavLink[];
 }
 
-/** The tree of the reference: sections and their entries, narrowed by what is typed; Enter goes to the first of them. */
+const noLinks: readonly NavLink[] = [];
+
+/**
+ * The tree of the reference: its sections, with the entries of the one that is open; of all of them what is typed is
+ * searched for, and Enter goes to the first found.
+ */
 export function ReferenceNav({ sections }: { sections: readonly NavSection[] }) {
   const [search, setSearch] = useState("");
   const [isOpen, setOpen] = useState(false);
-  const current = useCurrentAnchor(sections);
+  const router = useRouter();
+  const pathname = usePathname();
+  const current = useCurrentAnchor(sections.find(({ href }) => href === pathname)?.links ?? noLinks);
   const nav = useRef<HTMLElement>(null);
   const listId = useId();
+  const isSearching = search.trim() !== "";
   const found = filterSections(sections, search);
   const links = found.flatMap((section) => section.links);
 
@@ -46,7 +58,7 @@ export function ReferenceNav({ sections }: { sections: readonly NavSection[] }) 
   const goToFirst = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !links[0]) return;
     flushSync(() => setOpen(false));
-    location.hash = links[0].href;
+    router.push(links[0].href);
   };
 
   return (
@@ -77,20 +89,35 @@ export function ReferenceNav({ sections }: { sections: readonly NavSection[] }) 
           />
         </div>
         <p role="status" className="mt-2 text-sm text-ink-3 empty:hidden">
-          {search.trim() && (links.length === 0 ? "Nothing matches." : `${links.length} found`)}
+          {isSearching && (links.length === 0 ? "Nothing matches." : `${links.length} found`)}
         </p>
-        {found.map((section) => (
-          <div key={section.name} className="mt-4">
-            <p className="mb-1 px-2 text-xs font-medium text-ink-3">{section.name}</p>
-            <ul>
-              {section.links.map((link) => (
-                <li key={link.href}>
-                  <Entry link={link} isCurrent={link.href === current} onFollow={() => setOpen(false)} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
+        <ul className="mt-3 space-y-0.5">
+          {found.map(({ name, href, links: entries }) => (
+            <li key={href}>
+              <Link
+                href={href}
+                prefetch={false}
+                onClick={() => setOpen(false)}
+                aria-current={href === pathname ? "page" : undefined}
+                className={clsx(
+                  "flex min-h-8 items-center rounded-sm px-2 py-1 outline-offset-[-2px] hover:bg-hover hover:text-ink max-lg:min-h-11",
+                  href === pathname ? "font-medium text-ink" : "text-ink-2",
+                )}
+              >
+                {name}
+              </Link>
+              {(isSearching || href === pathname) && (
+                <ul className="mb-2 ml-2 border-l border-line pl-1">
+                  {entries.map((link) => (
+                    <li key={link.href}>
+                      <Entry link={link} isCurrent={link.href === current} onFollow={() => setOpen(false)} />
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          ))}
+        </ul>
       </div>
     </nav>
   );
@@ -99,8 +126,9 @@ export function ReferenceNav({ sections }: { sections: readonly NavSection[] }) 
 function Entry({ link, isCurrent, onFollow }: { link: NavLink; isCurrent: boolean; onFollow: () => void }) {
   const { href, label, method } = link;
   return (
-    <a
+    <Link
       href={href}
+      prefetch={false}
       onClick={onFollow}
       aria-current={isCurrent ? "location" : undefined}
       className={clsx(
@@ -110,6 +138,6 @@ function Entry({ link, isCurrent, onFollow }: { link: NavLink; isCurrent: boolea
     >
       <span className="min-w-0 flex-1 text-pretty">{label}</span>
       {method && <MethodTag method={method} />}
-    </a>
+    </Link>
   );
 }

@@ -36,10 +36,7 @@ export function selectOverdrawn({ db }: Pick<Clients, "db">, pools: ReadonlyMap<
         select sum(s.to_amount + s.fee_amount) as amount,
           jsonb_agg(s.session_id_hash) filter (where s.state <> 'CONFIRMED' and s.transaction_id is not null) as in_doubt
         from settlements s where s.from_address = p.wallet and s.session_id_hash <> all(${textArray(paid)})
-          and ((s.is_unsettled
-              and not (s.state = 'SUBMITTED' and exists (select 1 from relayer_transactions t
-                where t.id = s.transaction_id and t.mined_block <= p.block)))
-            or (s.state = 'CONFIRMED' and s.block_number > p.block))
+          and (s.is_unsettled or (s.state = 'CONFIRMED' and s.block_number > p.block))
       ) u on true
     ), short as materialized (
       select * from owed where deposits < unsettled + held

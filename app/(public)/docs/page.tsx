@@ -2,15 +2,12 @@ import type { Metadata } from "next";
 import { DocsHits } from "#components/docs/docs-hits.tsx";
 import { DocsIndex } from "#components/docs/docs-index.tsx";
 import { DocsLayout } from "#components/docs/docs-layout.tsx";
-import type { OpenApi } from "#components/docs/openapi.ts";
 import { readDocsSections } from "#components/docs/read-docs.ts";
-import { readReference } from "#components/docs/read-reference.ts";
+import { operationHref } from "#components/docs/reference-links.ts";
 import { searchDocs } from "#components/docs/search-docs.ts";
 import { PublicShell } from "#components/shell/public-shell.tsx";
 import { publicConfig } from "#http/console.ts";
-import { clients } from "#http/context.ts";
-import { openApiDocument } from "#http/luxxon/openapi.ts";
-import { routes } from "../../routes.gen.ts";
+import { currentReference } from "./api/current-reference.ts";
 
 export const metadata: Metadata = { title: "Documentation" };
 export const dynamic = "force-dynamic";
@@ -35,11 +32,10 @@ export default async function DocsIndexPage({ searchParams }: Props) {
 
 /** The pages, and the operations of the reference. */
 async function allSections() {
-  const document = await openApiDocument(routes, clients().settings);
-  const { sections } = readReference(document as unknown as OpenApi);
+  const { sections } = await currentReference();
   const operations = sections.flatMap((section) =>
     section.operations.map(({ id, title, summary, method, path }) => ({
-      href: `/docs/api#${id}`,
+      href: operationHref(section, id),
       page: "API reference",
       heading: title,
       text: `${method} ${path} ${summary}`,

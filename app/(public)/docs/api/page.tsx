@@ -1,22 +1,17 @@
 import type { Metadata } from "next";
-import type { OpenApi } from "#components/docs/openapi.ts";
-import { readReference } from "#components/docs/read-reference.ts";
-import { ReferencePage } from "#components/docs/reference-page.tsx";
-import { PublicShell } from "#components/shell/public-shell.tsx";
-import { publicConfig } from "#http/console.ts";
-import { clients } from "#http/context.ts";
-import { openApiDocument } from "#http/luxxon/openapi.ts";
-import { routes } from "../../../routes.gen.ts";
+import { ReferenceBasics } from "#components/docs/reference-basics.tsx";
+import { ReferenceContents } from "#components/docs/reference-contents.tsx";
+import { currentReference } from "./current-reference.ts";
 
 export const metadata: Metadata = { title: "API reference" };
-export const dynamic = "force-dynamic";
 
 export default async function ApiReferencePage() {
-  const config = await publicConfig();
-  const document = await openApiDocument(routes, clients().settings);
+  const { baseUrl, description, sections } = await currentReference();
   return (
-    <PublicShell config={config} width="max-w-[88rem]">
-      <ReferencePage reference={readReference(document as unknown as OpenApi)} />
-    </PublicShell>
+    <>
+      <h1 className="mb-6 text-xl font-semibold">API reference</h1>
+      <ReferenceBasics baseUrl={baseUrl} description={description} />
+      <ReferenceContents sections={sections} />
+    </>
   );
 }

@@ -34,7 +34,7 @@ export default async function WebhooksPage({ params }: { params: Promise<{ slug:
               actions={
                 <>
                   <AddEndpointButton />
-                  <ButtonLink href="/docs/api#webhooks" variant="ghost">
+                  <ButtonLink href="/docs/api/webhooks" variant="ghost">
                     Read about webhooks
                   </ButtonLink>
                 </>
