@@ -73,7 +73,7 @@ test.describe("the main job, with a wallet extension", () => {
     await test.step("fill the wallet from the faucet, and top up by permit", async () => {
       await goTo(page, "Wallet");
       await page.getByRole("main").getByRole("button", { name: "Top up", exact: true }).click();
-      await expect(dialog(page).getByText("The wallet holds no USDC.")).toBeVisible();
+      await expect(dialog(page).getByText("The wallet holds no USDC yet.")).toBeVisible();
       await checkPage("top up without USDC");
       await dialog(page).getByRole("button", { name: "Get 1,000 test USDC" }).click();
       await expect(dialog(page).getByText("In your wallet: 1,000.00\u00a0USDC")).toBeVisible();

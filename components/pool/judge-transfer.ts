@@ -6,21 +6,21 @@ const usdc = (micro: bigint) => `${formatUsdc(micro, { places: 2 })}\u00a0USDC`;
 
 const noGas: Problem = {
   kind: "noGas",
-  tone: "danger",
-  text: "The wallet has too little ETH for the network fee. Add some first; nothing was sent.",
+  tone: "warning",
+  text: "The wallet has too little ETH for the network fee. Add some first.",
 };
 
 /** What stands in the way of a top-up, known before any press; null when nothing does. */
 export function judgeTopUp(funding: Funding, amountMicroUsdc: bigint | null, paysOwnGas: boolean): Problem | null {
   if (funding.paused)
-    return { kind: "paused", tone: "danger", text: "The contract is paused. Deposits wait; withdrawals work." };
+    return { kind: "paused", tone: "warning", text: "The contract is paused. Deposits wait; withdrawals work." };
   if (funding.walletMicroUsdc < (amountMicroUsdc ?? 1n))
     return {
       kind: "lowUsdc",
-      tone: "danger",
+      tone: "warning",
       text:
         funding.walletMicroUsdc === 0n
-          ? "The wallet holds no USDC. Put some there first; nothing was sent."
+          ? "The wallet holds no USDC yet. Put some there first."
           : `The wallet holds ${usdc(funding.walletMicroUsdc)}. Choose less, or put more there first.`,
     };
   return paysOwnGas && funding.gasWei < funding.feeWei ? noGas : null;
@@ -31,7 +31,7 @@ export function judgeWithdraw(funding: Funding, amountMicroUsdc: bigint | null, 
   if (funding.poolMicroUsdc < (amountMicroUsdc ?? 1n))
     return {
       kind: "lowPool",
-      tone: "danger",
+      tone: "warning",
       text:
         funding.poolMicroUsdc === 0n
           ? "The pool is empty. There is nothing to withdraw."

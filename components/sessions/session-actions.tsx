@@ -9,6 +9,7 @@ import { toast } from "../ui/toast.ts";
 import { useCopied } from "../ui/use-copied.ts";
 import { mayAdministrate, roleWords } from "../workspace/roles.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";
+import { mayPlayOperator } from "./may-play-operator.ts";
 import { isOpen } from "./session-facts.ts";
 import { type SessionAction, useSessionAction } from "./sessions.queries.ts";
 
@@ -24,8 +25,7 @@ export function SessionActions({ session, offsetMs }: { session: Session; offset
   const consumer = session.consumerWorkspaceId === workspace.id;
   const operator = session.operatorWorkspaceId === workspace.id;
   const admin = mayAdministrate(workspace.role);
-  const bothRoles = workspace.roles.includes("CONSUMER") && workspace.roles.includes("SUPPLIER");
-  const mayPlay = consumer && bothRoles && workspace.config.environment === "TEST";
+  const mayPlay = consumer && mayPlayOperator(workspace);
   const waiting = session.state === "REQUESTED" || session.state === "ASSIGNED";
 
   const run = (step: SessionAction, done: string) => {

@@ -14,6 +14,8 @@ import { CardBody } from "../ui/card.tsx";
 import { Field, FieldSet } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { useSettled } from "../ui/use-settled.ts";
+import { useWorkspace } from "../workspace/workspace-context.tsx";
+import { mayPlayOperator } from "./may-play-operator.ts";
 import { parsePair, pointOf, type SessionField } from "./new-session-form.ts";
 import type { Rendered } from "./sessions.queries.ts";
 
@@ -116,6 +118,8 @@ export function useSettledPoint(point: Point | null, ms: number): Point | null {
 
 function ReachLine({ reach }: { reach: Reach | null }) {
   const covered = (reach?.covering ?? 0) > 0;
+  const mayPlay = mayPlayOperator(useWorkspace());
+  const hint = !covered && mayPlay ? " Open it anyway: you can play the operator yourself." : "";
   const Icon = covered ? MapPin : CircleDashed;
   return (
     <p
@@ -123,7 +127,7 @@ function ReachLine({ reach }: { reach: Reach | null }) {
       className="num flex min-w-0 items-start gap-1.5 border-b border-line px-4 py-2.5 font-medium lg:px-5"
     >
       <Icon className={`mt-0.5 size-4 shrink-0 ${covered ? "text-success" : "text-ink-3"}`} aria-hidden />
-      {reach ? `${reachText(reach)}.` : "Looking for operators."}
+      {reach ? `${reachText(reach)}.${hint}` : "Looking for operators."}
     </p>
   );
 }

@@ -16,8 +16,8 @@ export interface Problem {
     | "other";
   /** What happened, what it means for the money, what to do. */
   text: string;
-  /** Closing a request is nobody's fault; the rest is. */
-  tone: "neutral" | "danger";
+  /** Closing a request is nobody's fault, something missing was found before any try; the rest failed. */
+  tone: "neutral" | "warning" | "danger";
   /** The raw code or reason, shown small below the sentence. */
   code?: string;
 }

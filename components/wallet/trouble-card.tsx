@@ -40,12 +40,13 @@ export function TroubleCard({
   return <ProblemNote problem={trouble.problem} actions={actions} />;
 }
 
-/** A refusal of the wallet or the contract. A closed request is neutral, the rest is red. */
+/** A refusal of the wallet or the contract. A closed request is neutral, what is missing a warning, the rest red. */
 export function ProblemNote({ problem, actions }: { problem: Problem; actions?: ReactNode }) {
-  if (problem.tone === "danger")
+  if (problem.tone !== "neutral")
     return (
       <ErrorCard
         alert
+        tone={problem.tone}
         title={titles[problem.kind] ?? "That did not work"}
         text={problem.text}
         code={problem.code}
