@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { inject } from "vitest";
+import { replicaBundle } from "./testing-replica-bundle.ts";
 
 export interface Replica {
   url: string;
@@ -19,8 +19,9 @@ export async function startReplica(
   more: Record<string, string> = {},
   { output = "inherit", nodeArgs = [] }: { output?: "inherit" | number; nodeArgs?: string[] } = {},
 ): Promise<Replica> {
-  const child = spawn(process.execPath, ["--conditions=react-server", ...nodeArgs, import.meta.filename], {
-    env: { ...process.env, ...more, LX_REPLICA: "1" },
+  const program = await replicaBundle(inject("parts").folder);
+  const child = spawn(process.execPath, [...nodeArgs, program], {
+    env: { ...process.env, ...more },
     stdio: ["pipe", output, output, "ipc"],
   });
   const [port] = (await once(child, "message")) as [number];
@@ -43,33 +44,3 @@ export async function startReplica(
     },
   };
 }
-
-async function serveReplica(): Promise<void> {
-  const [{ createFront }, { serveFront }, { routes }, { gracefulStop }, { flushAll }, { requestLog }] =
-    await Promise.all([
-      import("./front/front.ts"),
-      import("./front/serve-front.ts"),
-      import("#app/routes.gen.ts"),
-      import("./front/graceful-stop.ts"),
-      import("./flush.ts"),
-      import("./context.ts"),
-    ]);
-  const front = await createFront(routes, async (_request, response) => {
-    response.writeHead(404).end();
-  });
-  const server = createServer();
-  serveFront(server, front);
-  server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
-  process.on(
-    "message",
-    () =>
-      void requestLog()
-        .flush()
-        .then(() => process.send?.("written")),
-  );
-  const stop = gracefulStop(server, flushAll);
-  process.once("SIGTERM", () => void stop().then(() => process.exit(0)));
-  process.stdin.resume().once("end", () => process.exit(0));
-}
-
-if (process.env.LX_REPLICA === "1" && process.argv[1] === import.meta.filename) await serveReplica();

@@ -82,7 +82,8 @@ export function startEngine(): Engine {
           if (message) return reject(toEngineError(message));
           if (!response[0]) return resolve(Buffer.alloc(0));
           const copy = Buffer.from(koffi.view(response[0], length[0]).slice(0));
-          freeBytes(response[0]);
+          // Not on this thread: a call from the main one makes the library read the map of all memory first.
+          freeBytes.async(response[0], () => undefined);
           resolve(copy);
         });
       });

@@ -14,6 +14,8 @@ export interface TestParts {
   spicedb: { endpoint: string; token: string };
   /** A bare anvil (chain 31337, its well-known accounts, every method open). */
   rpcUrl: string;
+  /** Of this run alone, gone when it ends. */
+  folder: string;
   stop(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function startTestParts(): Promise<TestParts> {
     databaseUrl: postgresUrl({ port: postgresPort, password }, "postgres"),
     spicedb: { endpoint: `127.0.0.1:${spicedbPort}`, token },
     rpcUrl: `http://127.0.0.1:${chainPort}`,
+    folder,
     stop,
   };
 }

@@ -45,6 +45,8 @@ const refusals: Readonly<Record<number, Way>> = {
   415: (operation, target) => refusedAs(operation, target, { body: "{}", headers: { "content-type": "text/plain" } }),
 };
 const untouched = await createTarget(app);
+/** For calls that succeed and change nothing. */
+const read = await createTarget(app);
 const stranger = await app.createWorkspace();
 const key = await app.createKey(untouched.workspace, ["operators:write"]);
 const keyFromElsewhere = await app.createKey(untouched.workspace, ["operators:write"]);
@@ -73,27 +75,29 @@ async function forbidden(operation: Operation, target: Target): Promise<TestResp
 }
 
 /** An id that nothing has; where the workspace is all that is named, one that is deleted; else a path below that is none. */
-async function notFound(operation: Operation, target: Target): Promise<TestResponse> {
+async function notFound(operation: Operation): Promise<TestResponse> {
   const { ids = {} } = rowOf(operation);
   const own = Object.entries(ids).filter(([position, name]) => position.startsWith("path.") && name !== "workspaceId");
   const last = own.at(-1)?.[0].slice("path.".length);
   if (last === undefined && !operation.access?.permission) {
     const path = operation.path.replace(/\{\w+\}/g, unknownId);
-    return callOperation(app, operation, `${path}/is/not/here`, { cookie: target.workspace.cookie });
+    return callOperation(app, operation, `${path}/is/not/here`, { cookie: untouched.workspace.cookie });
   }
   if (last === undefined) {
+    const target = await createTarget(app);
     await app.clients.db.rows(sql`update workspaces set deleted_at = lx_now() where id = ${target.ids.workspaceId}`);
     return callAs(operation, target);
   }
   const kept = Object.fromEntries(Object.entries(ids).filter(([position]) => position !== `path.${last}`));
-  return callAs(operation, target, { ids: kept, path: { [last]: () => unknownId } });
+  return callAs(operation, untouched, { ids: kept, path: { [last]: () => unknownId }, unprepared: true });
 }
 
-/** The status of an operation, on a target of its own where its row says how, or something may have changed. */
+/** The status of an operation, on a target of its own where its row says how, or others could not use it any more. */
 async function provoke(operation: Operation, status: number): Promise<TestResponse> {
-  const own = status < 400 ? {} : rowOf(operation).cases?.[status as 401 | 403 | 404 | 409];
+  if (status < 400) return callAs(operation, operation.method === "GET" ? read : await createTarget(app));
+  const own = rowOf(operation).cases?.[status as 401 | 403 | 404 | 409];
   if (own) return callAs(operation, await createTarget(app), own);
-  if (status === 404) return notFound(operation, await createTarget(app));
+  if (status === 404) return notFound(operation);
   const refusal = refusals[status];
   if (!refusal) throw new Error(`${operation.key} publishes ${status}: its row needs a case for it`);
   return refusal(operation, untouched);
