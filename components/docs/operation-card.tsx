@@ -20,7 +20,7 @@ export function OperationCard({ operation }: { operation: OperationText }) {
     <article
       id={id}
       aria-labelledby={`${id}-title`}
-      className="drawn-in-sight scroll-mt-4 max-lg:scroll-mt-20 border-t border-line py-8 [--sight:56rem]"
+      className="scroll-mt-4 max-lg:scroll-mt-20 border-t border-line py-8"
     >
       <h2 id={`${id}-title`} className="text-lg font-semibold">
         <a href={`#${id}`} className="hover:underline hover:underline-offset-2">

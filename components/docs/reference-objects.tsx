@@ -12,7 +12,7 @@ export function ReferenceObjects({ objects }: Pick<Reference, "objects">) {
           key={name}
           id={`object-${name}`}
           aria-labelledby={`object-${name}-title`}
-          className="drawn-in-sight scroll-mt-4 max-lg:scroll-mt-20 border-t border-line py-6 [--sight:24rem]"
+          className="scroll-mt-4 max-lg:scroll-mt-20 border-t border-line py-6"
         >
           <h2 id={`object-${name}-title`} className="mb-3 font-mono text-md font-semibold">
             <a href={`#object-${name}`} className="hover:underline hover:underline-offset-2">
