@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { findPostgres, type PostgresBinaries } from "./postgres-binaries.ts";
 import { logTail, type Part, type StartProcess, startProcess } from "./process.ts";
-import { isAlive, processesIn } from "./processes.ts";
+import { isAlive, processesIn, withoutChildren } from "./processes.ts";
 
 export interface StartPostgres {
   dataDir: string;
@@ -131,7 +131,8 @@ async function clearRemains(dataDir: string): Promise<void> {
     const left = await processesIn(dataDir, "postgres");
     if (left.length === 0) break;
     if (Date.now() > deadline) throw new Error(`Another Postgres is using ${dataDir} (pid ${left.join(", ")}).`);
-    for (const pid of left) if (isAlive(pid)) process.kill(pid, signal);
+    // A server stops its own processes, and takes it for a crash when one of them ends by itself.
+    for (const pid of await withoutChildren(left)) if (isAlive(pid)) process.kill(pid, signal);
     await delay(100);
   }
   if (process.platform === "linux") await rm(join(dataDir, "postmaster.pid"), { force: true });

@@ -25,6 +25,18 @@ export async function processesIn(directory: string, program: string): Promise<n
   return found;
 }
 
+/** Those of these processes whose parent is none of them. */
+export async function withoutChildren(pids: readonly number[]): Promise<number[]> {
+  const parents = await Promise.all(pids.map(parentOf));
+  return pids.filter((_, at) => !pids.includes(parents[at] ?? 0));
+}
+
+async function parentOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // `pid (name) state parent …`; a name may hold anything.
+  return Number(stat.slice(stat.lastIndexOf(")")).split(" ")[2]);
+}
+
 /** The processes that carry `NAME=value` in the environment they were started with. Empty where there is no /proc. */
 export async function processesWith(name: string, value: string): Promise<number[]> {
   const found: number[] = [];

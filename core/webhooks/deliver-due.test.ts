@@ -222,6 +222,7 @@ describe("one that is slow or dead", () => {
     await expect.poll(async () => (await attemptsOfDead()).length).toBe(8);
     dead.answer = always(500);
     await tick();
+    await expect.poll(callsUnderWay).toBe(0);
     dead.answer = (_call, response) => void hung.push(response);
     await moveClock(db, 400_000);
     hung.length = 0;
@@ -230,6 +231,8 @@ describe("one that is slow or dead", () => {
     for (const response of hung) response.end();
   });
 
+  const callsUnderWay = async () =>
+    (await db.rows(sql`select 1 from webhook_deliveries where lease_until > lx_now()`)).length;
   const attemptsOfDead = () =>
     db.rows(sql`select 1 from webhook_attempts a join webhook_endpoints w on w.id = a.endpoint_id
     where w.url = ${dead.url} and w.workspace_id = ${workspace.id}`);
