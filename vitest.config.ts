@@ -12,5 +12,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A second, as vitest would have it, is less than a tick may take on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
