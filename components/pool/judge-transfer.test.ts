@@ -40,6 +40,18 @@ describe("before a withdrawal", () => {
   });
 });
 
+test("what is missing is a warning: nothing has been tried yet", () => {
+  const broke = { ...plenty, walletMicroUsdc: 0n, poolMicroUsdc: 0n };
+  for (const problem of [
+    judgeTopUp(broke, 1n, true),
+    judgeTopUp({ ...plenty, paused: true }, 1n, true),
+    judgeTopUp({ ...plenty, gasWei: 0n }, 1n, true),
+    judgeWithdraw(broke, 1n, true),
+  ]) {
+    expect(problem?.tone).toBe("warning");
+  }
+});
+
 test.each([
   ["a plain account signs a permit", plenty, true, "permit"],
   ["a contract wallet approves", { ...plenty, isContract: true }, true, "approve"],
