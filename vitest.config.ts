@@ -7,6 +7,8 @@ export default defineConfig({
     include: ["**/*.test.ts"],
     exclude: ["node_modules", "e2e/**", "contracts/out/**", "contracts/lib/**", ".next*/**"],
     globalSetup: ["./stack/vitest-setup.ts"],
+    setupFiles: ["./stack/vitest-fresh.ts"],
+    isolate: false,
     environment: "node",
     pool: "forks",
     maxWorkers: 2,

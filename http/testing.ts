@@ -10,6 +10,7 @@ import { startTestRedis } from "#stack/redis.ts";
 import { testSettings } from "#stack/testing-settings.ts";
 import { judgeBy } from "./luxxon/testing-contract.ts";
 import { type Call, type TestPeople, testPeople } from "./testing-people.ts";
+import { forgetApplication } from "./testing-process.ts";
 import { startReplica } from "./testing-replica.ts";
 import { contract, requestJson, type TestResponse } from "./testing-request.ts";
 
@@ -101,6 +102,8 @@ async function serve(server: Server): Promise<Clients> {
       import("#core/workspaces/restore-graph.ts"),
       import("./luxxon/openapi.ts"),
     ]);
+  // What the application of the file before has left running may have made its own again meanwhile.
+  forgetApplication();
   contract.judge = judgeBy(await openApiDocument(routes, clients().settings));
   const front = await createFront(routes, async (_request, response) => {
     response.writeHead(404).end();

@@ -6,25 +6,39 @@ type Json = Record<string, unknown>;
 /** What is wrong with a value; undefined when nothing is. */
 type Check = (value: unknown) => string | undefined;
 
-const compilers = new WeakMap<Json, Ajv2020>();
-const compiled = new WeakMap<Json, Map<string, Check>>();
+interface Compiled {
+  ajv: Ajv2020;
+  checks: Map<string, Check>;
+}
+
+// Test files that share a process share what is compiled: their documents differ by the address alone.
+const shared = globalThis as typeof globalThis & { testContracts?: Map<string, Compiled> };
+shared.testContracts ??= new Map();
+const contracts = shared.testContracts;
+const compiled = new WeakMap<Json, Compiled>();
 
 /** The schema at a JSON pointer of the document; compiled once. */
 export function schemaAt(document: Json, pointer: string): Check {
-  const checks = compiled.get(document) ?? new Map<string, Check>();
-  compiled.set(document, checks);
-  const check = checks.get(pointer) ?? toCheck(compilerOf(document), pointer);
+  const { ajv, checks } = compiledOf(document);
+  const check = checks.get(pointer) ?? toCheck(ajv, pointer);
   checks.set(pointer, check);
   return check;
 }
 
-function compilerOf(document: Json): Ajv2020 {
-  const known = compilers.get(document);
+function compiledOf(document: Json): Compiled {
+  const known = compiled.get(document);
   if (known) return known;
+  const contract = JSON.stringify([document.paths, document.components]);
+  const made = contracts.get(contract) ?? { ajv: compilerOf(document), checks: new Map() };
+  contracts.set(contract, made);
+  compiled.set(document, made);
+  return made;
+}
+
+function compilerOf(document: Json): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, allErrors: false, validateSchema: false });
   addFormats.default(ajv);
   ajv.addSchema(document, "openapi");
-  compilers.set(document, ajv);
   return ajv;
 }
 
