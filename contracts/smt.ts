@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { contractsFolder } from "./forge.ts";
 
 interface Message {
@@ -52,8 +54,24 @@ export function prove(contracts: string[] = contractsOf(read(proofs)), changed: 
   return run;
 }
 
-/** Gives what is wrong, for people. With control also whether a check that the model lacks goes unnoticed. */
-export function checkProofs({ withControl }: { withControl: boolean }): { proved: number; problems: string[] } {
+interface ProofOptions {
+  /** Also whether a check that the model lacks goes unnoticed. */
+  withControl: boolean;
+}
+
+interface ProofReport {
+  proved: number;
+  /** What is wrong, for people. */
+  problems: string[];
+}
+
+/** Runs on a thread of its own. */
+export async function checkProofs(options: ProofOptions): Promise<ProofReport> {
+  const [report] = await once(new Worker(new URL(import.meta.url), { workerData: options }), "message");
+  return report;
+}
+
+function checkHere({ withControl }: ProofOptions): ProofReport {
   const { proved, unproved } = prove();
   const problems = unproved.map((text) => `not proved: ${text}`);
   const assertions = read(proofs).match(/\bassert\(/g)?.length ?? 0;
@@ -76,9 +94,10 @@ function contractsOf(source: string): string[] {
   return [...source.matchAll(/^contract (\w+)/gm)].flatMap(([, name]) => name ?? []);
 }
 
-if (import.meta.main) {
+if (!isMainThread) parentPort?.postMessage(checkHere(workerData));
+else if (import.meta.main) {
   const startedAt = performance.now();
-  const { proved, problems } = checkProofs({ withControl: true });
+  const { proved, problems } = await checkProofs({ withControl: true });
   for (const problem of problems) console.error(problem);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`SMTChecker: ${proved} assertions proved, ${problems.length} problems in ${seconds} s`);

@@ -10,7 +10,8 @@ import { isFullSize, proveScale, proveSeed, report } from "../prove-scale.ts";
 import { type Cast, liveThrough, prepareCast } from "./testing-clients.ts";
 import { History } from "./testing-history.ts";
 import { planKills, strike } from "./testing-kills.ts";
-import { violationsOf } from "./testing-oracle.ts";
+import { type Told, violationsOf } from "./testing-oracle.ts";
+import { rowErrors, toldWrongly, withRowError } from "./testing-planted.ts";
 import { type FaultWorld, openFaultWorld } from "./testing-world.ts";
 
 const atOnce = 20;
@@ -19,6 +20,7 @@ const settledWithinMs = 60_000;
 
 let world: FaultWorld;
 let db: Database;
+let told: Told;
 beforeAll(async () => {
   // What a killed worker leaves is taken over after this long; in a short run that would be most of the time.
   world = await openFaultWorld({ settings: isFullSize() ? {} : { SETTLEMENT_LEASE_SECONDS: "5" } });
@@ -37,10 +39,11 @@ test("A1: app, Postgres, SpiceDB and chain are killed while sessions run: each i
   const cast = await prepareCast(world, history, { consumers: 4, operators: atOnce, poolMicroUsdc });
   const run = await runUnderKills(cast, history, { seed, kills, sessions });
   const settledMs = await untilSettled(run.lastFaultAt);
+  told = { cast, poolMicroUsdc, sessions, entries: history.entries };
   const found = [
     ...history.wrongAnswers,
     ...run.failures,
-    ...(await violationsOf({ ...world, db }, { cast, poolMicroUsdc, sessions, entries: history.entries })),
+    ...(await violationsOf({ ...world, db }, told)),
     ...(await differences()),
     ...(isFullSize() && settledMs > settledWithinMs ? [`all settled only ${settledMs} ms after the last fault`] : []),
   ];
@@ -49,6 +52,20 @@ test("A1: app, Postgres, SpiceDB and chain are killed while sessions run: each i
   report({ id: "A1", n: kills, violations: found.length, seed, since, note });
   expect(found).toEqual([]);
 }, 3_600_000);
+
+test("A1: each error that is planted in that world afterwards is found", async () => {
+  const since = performance.now();
+  const missed: string[] = [];
+  const look = (of: Told) => (on: Database) => violationsOf({ ...world, db: on }, of);
+  for (const [name, error] of rowErrors) {
+    if ((await withRowError(world.databaseUrl, error, look(told))).length === 0) missed.push(name);
+  }
+  const accounts = toldWrongly(told);
+  for (const [name, wrong] of accounts) if ((await look(wrong)(db)).length === 0) missed.push(name);
+  const note = "errors planted, violations are those not found";
+  report({ id: "A1", n: rowErrors.length + accounts.length, violations: missed.length, since, note });
+  expect(missed).toEqual([]);
+}, 600_000);
 
 interface Run {
   lastFaultAt: number;

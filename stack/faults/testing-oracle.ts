@@ -81,7 +81,7 @@ export interface World extends Pick<FaultWorld, "rpcUrl" | "contracts"> {
   db: Database;
 }
 
-interface Told {
+export interface Told {
   cast: Cast;
   poolMicroUsdc: bigint;
   sessions: number;
