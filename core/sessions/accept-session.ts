@@ -21,10 +21,10 @@ import type { SessionRow } from "./sessions.sql.ts";
 export async function acceptSession(ctx: WorkspaceContext, { id }: { id: string }): Promise<SessionWithToken> {
   const workspace = await requireAccess(ctx, access.acceptSession);
   if (!workspace.roles.includes("SUPPLIER")) throw new DomainError("NOT_OPERATOR", "session:notSupplier");
-  const row = await findSession(ctx, id);
-  requireOtherParty(ctx, workspace, row);
-  requireCovered(workspace, row);
-  const assigned = await changeSession(ctx, { operation: "accept", id }, () => assignSession(ctx, id));
+  const found = await findSession(ctx, id);
+  requireOtherParty(ctx, workspace, found);
+  requireCovered(workspace, found);
+  const assigned = await changeSession(ctx, { operation: "accept", found }, () => assignSession(ctx, id));
   if (assigned === "full") throw new DomainError("INVALID_STATE", "session:accept:assignmentLimit");
   return { ...publicSession(ctx, assigned), consistencyToken: workspace.consistencyToken ?? "" };
 }

@@ -16,7 +16,8 @@ import type { Session } from "./sessions.schemas.ts";
  */
 export async function cancelSession(ctx: WorkspaceContext, { id }: { id: string }): Promise<Session> {
   await requireAccess(ctx, access.cancelSession);
-  requireConsumer(ctx, await findSession(ctx, id), "cancel");
-  const cancelled = await changeSession(ctx, { operation: "cancel", id }, () => cancelWaitingSession(ctx, id));
+  const found = await findSession(ctx, id);
+  requireConsumer(ctx, found, "cancel");
+  const cancelled = await changeSession(ctx, { operation: "cancel", found }, () => cancelWaitingSession(ctx, id));
   return publicSession(ctx, cancelled);
 }

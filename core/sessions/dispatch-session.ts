@@ -18,8 +18,9 @@ import type { SessionWithToken } from "./sessions.schemas.ts";
  */
 export async function dispatchSession(ctx: WorkspaceContext, { id }: { id: string }): Promise<SessionWithToken> {
   const workspace = await requireAccess(ctx, access.dispatchSession);
-  requireConsumer(ctx, await findSession(ctx, id), "dispatch");
-  const assigned = await changeSession(ctx, { operation: "dispatch", id }, () => assignLongestIdle(ctx, id));
+  const found = await findSession(ctx, id);
+  requireConsumer(ctx, found, "dispatch");
+  const assigned = await changeSession(ctx, { operation: "dispatch", found }, () => assignLongestIdle(ctx, id));
   if (typeof assigned === "string") {
     throw new DomainError(assigned === "session:dispatch:allBusy" ? "UNAVAILABLE" : "NO_COVERAGE", assigned);
   }

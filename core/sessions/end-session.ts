@@ -2,7 +2,7 @@ import "server-only";
 import { access } from "../access/access.ts";
 import { requireAccess } from "../access/require-access.ts";
 import type { WorkspaceContext } from "../context.ts";
-import { changeSession, requireState } from "./change-session.ts";
+import { changeSession } from "./change-session.ts";
 import { endLiveSession } from "./end-and-cancel.sql.ts";
 import { findSession } from "./find-session.ts";
 import { publicSession } from "./public-session.ts";
@@ -15,10 +15,8 @@ import type { Session } from "./sessions.schemas.ts";
  */
 export async function endSession(ctx: WorkspaceContext, { id }: { id: string }): Promise<Session> {
   await requireAccess(ctx, access.endSession);
-  const session = await findSession(ctx, id);
-  requireEnder(ctx, session);
-  // Of many who end it at once, those who come late hear it without queueing for the row.
-  requireState("end", session);
-  const ended = await changeSession(ctx, { operation: "end", id }, () => endLiveSession(ctx, id));
+  const found = await findSession(ctx, id);
+  requireEnder(ctx, found);
+  const ended = await changeSession(ctx, { operation: "end", found }, () => endLiveSession(ctx, id));
   return publicSession(ctx, ended);
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { access } from "../access/access.ts";
 import { requireAccess } from "../access/require-access.ts";
 import type { WorkspaceContext } from "../context.ts";
-import { changeSession, requireState } from "./change-session.ts";
+import { changeSession } from "./change-session.ts";
 import { findSession } from "./find-session.ts";
 import { mediaInputOf, newMediaInput } from "./media-input.ts";
 import { discardMediaInput, insertMediaInput } from "./media-inputs.sql.ts";
@@ -22,8 +22,7 @@ export async function startSession(ctx: WorkspaceContext, { id }: { id: string }
   await requireAccess(ctx, access.startSession);
   const found = await findSession(ctx, id);
   requireOperator(ctx, found, "start");
-  requireState("start", found);
-  const { row, videoBackendRef } = await changeSession(ctx, { operation: "start", id }, () => openInput(ctx, id));
+  const { row, videoBackendRef } = await changeSession(ctx, { operation: "start", found }, () => openInput(ctx, id));
   const { whipUrl, whepUrl } = mediaUrls(ctx, row);
   return { session: publicSession(ctx, row, { mayPublish: true }), videoBackendRef, whipUrl, whepUrl };
 }
