@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { forgetApplication } from "#http/testing-process.ts";
 
 /*
@@ -11,4 +12,5 @@ for (const name of Object.keys(process.env)) {
   if (!(name in shared.testEnvironment)) delete process.env[name];
 }
 Object.assign(process.env, shared.testEnvironment);
+vi.resetModules();
 forgetApplication();
