@@ -13,6 +13,10 @@ Seconds without pictures are not charged.
 | State | Means |
 |---|---|
 | \`LIVE\` | pictures arrive |
+| \`ENDED\` | |
+
+- a view
+- its end
 
 ## Calling it off
 
@@ -30,7 +34,7 @@ test("a section has its anchor, its page and the words of text, tables and code"
       href: "/docs/sessions#the-meter",
       page: "Sessions",
       heading: "The meter",
-      text: "Seconds without pictures are not charged. State Means LIVE pictures arrive",
+      text: "Seconds without pictures are not charged. LIVE · pictures arrive; ENDED a view; its end",
     },
     {
       href: "/docs/sessions#calling-it-off",

@@ -72,9 +72,10 @@ function wordsOf(block: Exclude<Block, { kind: "heading" }>): string {
     case "code":
       return block.code;
     case "list":
-      return block.items.map(textOf).join(" ");
+      return block.items.map(textOf).join("; ");
     case "table":
-      return [block.head, ...block.rows].flatMap((row) => row.map(textOf)).join(" ");
+      // What the columns are called says little beside one cell of them.
+      return block.rows.map((row) => row.map(textOf).filter(Boolean).join(" · ")).join("; ");
     default:
       return textOf(block.inlines);
   }

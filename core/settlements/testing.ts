@@ -17,10 +17,11 @@ import { luxxonSettlementAbi } from "#contracts/abi/luxxon-settlement.ts";
 import { testUsdcAbi } from "#contracts/abi/test-usdc.ts";
 import { createChainClient } from "#contracts/client.ts";
 import { createChainHistory } from "#contracts/history.ts";
-import { deployForTest, fundAccount, mintAndDeposit, startAnvil, type TestContracts } from "#contracts/testing.ts";
+import { deployForTest, fundAccount, mintAndDeposit, startAnvil } from "#contracts/testing.ts";
 import type { Database } from "#db/client.ts";
 import { moveClock, openTestDatabase } from "#db/testing.ts";
 import { parseSettings } from "#env.ts";
+import { testSettings } from "#stack/testing-settings.ts";
 import type { Clients, Context } from "../context.ts";
 import { endSession } from "../sessions/end-session.ts";
 import { insertSession, insertWorkspace, keyContext, type StoredWorkspace, testClients } from "../sessions/testing.ts";
@@ -50,7 +51,18 @@ export async function openSettlementWorld({ confirmations = 1, deployToken }: Wo
     deployToken && { usdcAddress: await deployToken(node.url) },
   );
   const db = await openTestDatabase(inject("parts").databaseUrl);
-  const settings = chainSettings({ rpcUrl: node.url, databaseUrl: db.url, contracts, relayerKey, confirmations });
+  const settings = {
+    ...testSettings({
+      url: "http://localhost:3000",
+      databaseUrl: db.url,
+      spicedb: { endpoint: "127.0.0.1:1", token: "none" },
+      rpcUrl: node.url,
+      contracts,
+      relayerKey,
+      cronSecret: "test-cron-secret-0123456789",
+    }),
+    CONFIRMATIONS: String(confirmations),
+  };
   const parsed = parseSettings(settings);
   const clients: Clients = {
     ...testClients({ db }),
@@ -74,31 +86,6 @@ export async function openSettlementWorld({ confirmations = 1, deployToken }: Wo
       await db.close();
       await node.stop();
     },
-  };
-}
-
-interface ChainSettings {
-  rpcUrl: string;
-  databaseUrl: string;
-  contracts: TestContracts;
-  relayerKey: Hex;
-  confirmations: number;
-}
-
-function chainSettings({ rpcUrl, databaseUrl, contracts, relayerKey, confirmations }: ChainSettings) {
-  return {
-    DATABASE_URL: databaseUrl,
-    SPICEDB_ENDPOINT: "127.0.0.1:1",
-    SPICEDB_TOKEN: "none",
-    RPC_URL: rpcUrl,
-    USDC_ADDRESS: contracts.usdcAddress,
-    SETTLEMENT_ADDRESS: contracts.settlementAddress,
-    SETTLEMENT_DEPLOY_BLOCK: String(contracts.deployBlock),
-    CONFIRMATIONS: String(confirmations),
-    RELAYER_PRIVATE_KEY: relayerKey,
-    SESSION_SECRETS: `1:${"s".repeat(32)}`,
-    SEALING_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
-    WEBHOOK_ALLOW_PRIVATE: "true",
   };
 }
 
