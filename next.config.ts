@@ -20,8 +20,12 @@ const config: NextConfig = {
   ...(distDir ? { distDir } : {}),
   poweredByHeader: false,
   reactStrictMode: true,
-  // Written for longer than a build takes, and read by no build on a clean machine.
-  experimental: { turbopackFileSystemCacheForBuild: false },
+  experimental: {
+    // Written for longer than a build takes, and read by no build on a clean machine.
+    turbopackFileSystemCacheForBuild: false,
+    // Of a build they would be most of what is written, and nothing reads them.
+    turbopackSourceMaps: process.env.NODE_ENV !== "production",
+  },
   // Types are checked by `npm run verify`, which is faster and covers the tests too.
   typescript: { ignoreBuildErrors: true },
   env: {

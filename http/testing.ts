@@ -7,10 +7,10 @@ import { deployForTest, fundAccount } from "#contracts/testing.ts";
 import type { Clients } from "#core/context.ts";
 import { createTestDatabase } from "#db/testing.ts";
 import { startTestRedis } from "#stack/redis.ts";
+import { forgetApplication } from "#stack/testing-process.ts";
 import { testSettings } from "#stack/testing-settings.ts";
 import { judgeBy } from "./luxxon/testing-contract.ts";
 import { type Call, type TestPeople, testPeople } from "./testing-people.ts";
-import { forgetApplication } from "./testing-process.ts";
 import { startReplica } from "./testing-replica.ts";
 import { contract, requestJson, type TestResponse } from "./testing-request.ts";
 

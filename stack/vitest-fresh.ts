@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { forgetApplication } from "#http/testing-process.ts";
+import { forgetApplication } from "./testing-process.ts";
 
 /*
  * Before each file. Files run one after another in the same processes, which have the packages loaded already; each gets

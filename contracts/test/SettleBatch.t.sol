@@ -135,6 +135,17 @@ contract SettleBatchTest is Base {
         vm.prank(consumer);
         settlement.setSpendCap(0, uint80(TOTAL) - 1);
         expectSkipped(0xcf972dd5, idOf(2), operator, entryOf(2, consumer));
+        vm.prank(consumer);
+        settlement.setSpendCap(1, 0);
+        expectSkipped(0xad3e5e12, idOf(2), operator, entryOf(2, consumer));
+    }
+
+    function test_Batch_NamesTheCapOfAConsumerWhosePoolIsEmpty() external {
+        vm.startPrank(consumer);
+        settlement.withdraw(POOL);
+        settlement.setSpendCap(0, uint80(TOTAL) - 1);
+        vm.stopPrank();
+        expectSkipped(0xcf972dd5, idOf(1), operator, entryOf(1, consumer));
     }
 
     function test_Batch_SettlesOneSessionOnce_AlsoWithinItselfAndAcrossWords() external {

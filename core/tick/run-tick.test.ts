@@ -127,7 +127,7 @@ test("used-up challenges, old logins, old samples and old block hashes are delet
 });
 
 test("without a database there is no report", async () => {
-  const db = await openTestDatabase(new URL(world.settings.DATABASE_URL).href.replace(/\/[^/]*$/, "/postgres"));
+  const db = await openTestDatabase(new URL(world.db.url).href.replace(/\/[^/]*$/, "/postgres"));
   await db.close();
   await expect(runTick({ ...ctx, db })).rejects.toMatchObject({ name: "DatabaseUnavailableError" });
 });
