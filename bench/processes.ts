@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,9 +70,15 @@ export async function openStackHome() {
   const port = String(await freePort());
   const url = `http://localhost:${port}`;
   const env = { LUXXON_HOME: home, PORT: port, RATE_LIMIT_SCALE: "1000000" };
+  const file = join(home, "stack.json");
   return {
-    file: join(home, "stack.json"),
-    start: () => start([join(root, "stack/run.mjs"), "start"], env, url, `${url}/api/v1/health/ready`),
+    file,
+    async start() {
+      const stack = await start([join(root, "stack/run.mjs"), "start"], env, url, `${url}/api/v1/health/ready`);
+      // Written once the stack has seen for itself that it is ready.
+      for (let tries = 0; !existsSync(file) && tries < 1_500; tries++) await wait(20);
+      return stack;
+    },
     remove: () => rm(home, { recursive: true, force: true }),
   };
 }
