@@ -57,6 +57,7 @@ test("A1: each error that is planted in that world afterwards is found", async (
   const since = performance.now();
   const missed: string[] = [];
   const look = (of: Told) => (on: Database) => violationsOf({ ...world, db: on }, of);
+  expect(await look(told)(db), "before anything is planted").toEqual([]);
   for (const [name, error] of rowErrors) {
     if ((await withRowError(world.databaseUrl, error, look(told))).length === 0) missed.push(name);
   }

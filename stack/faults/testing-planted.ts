@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { createDatabase, type Database } from "#db/client.ts";
+import type { HistoryEntry } from "./testing-history.ts";
 import type { Told } from "./testing-oracle.ts";
 
 /* Errors that the oracle must find: in the rows of one session that was charged, and in what clients were told. */
@@ -42,10 +43,10 @@ export async function withRowError<T>(url: string, error: SQL, look: (db: Databa
 export function toldWrongly(told: Told): [name: string, told: Told][] {
   const nth = told.entries.findIndex(({ operation, outcome }) => operation === "create" && outcome === "ok");
   const end = told.entries.findIndex(({ operation, outcome }) => operation === "end" && outcome === "ok");
-  const withData = (at: number, data: object) => ({
-    ...told,
-    entries: told.entries.with(at, { ...told.entries[at], data: { ...told.entries[at]?.data, ...data } } as never),
-  });
+  const withData = (at: number, data: object): Told => {
+    const entry = told.entries[at] as HistoryEntry;
+    return { ...told, entries: told.entries.with(at, { ...entry, data: { ...entry.data, ...data } }) };
+  };
   return [
     ["a session that was acknowledged and is lost", { ...told, sessions: told.sessions + 1 }],
     ["an acknowledged session under another id", withData(nth, { id: "another" })],
