@@ -16,7 +16,8 @@ Seconds without pictures are not charged.
 | \`ENDED\` | |
 
 - a view
-- its end
+- its end.
+- no more
 
 ## Calling it off
 
@@ -34,7 +35,7 @@ test("a section has its anchor, its page and the words of text, tables and code"
       href: "/docs/sessions#the-meter",
       page: "Sessions",
       heading: "The meter",
-      text: "Seconds without pictures are not charged. LIVE · pictures arrive; ENDED a view; its end",
+      text: "Seconds without pictures are not charged. LIVE · pictures arrive; ENDED a view; its end. no more",
     },
     {
       href: "/docs/sessions#calling-it-off",

@@ -72,11 +72,14 @@ function wordsOf(block: Exclude<Block, { kind: "heading" }>): string {
     case "code":
       return block.code;
     case "list":
-      return block.items.map(textOf).join("; ");
+      return oneAfterAnother(block.items.map(textOf));
     case "table":
       // What the columns are called says little beside one cell of them.
-      return block.rows.map((row) => row.map(textOf).filter(Boolean).join(" · ")).join("; ");
+      return oneAfterAnother(block.rows.map((row) => row.map(textOf).filter(Boolean).join(" · ")));
     default:
       return textOf(block.inlines);
   }
 }
+
+/** What ends as a sentence needs no further sign. */
+const oneAfterAnother = (parts: readonly string[]) => parts.join("; ").replaceAll(/([.!?:]); /g, "$1 ");
