@@ -10,10 +10,7 @@ import {
   type StoredWorkspace,
   testClients,
 } from "#core/sessions/testing.ts";
-import { confirmSettlements } from "#core/settlements/confirm-settlements.ts";
-import { relayTransactions } from "#core/settlements/relay-transactions.ts";
-import { settleDue } from "#core/settlements/settle-due.ts";
-import { syncLedger } from "#core/wallet/sync-ledger.ts";
+import { settle as settleParts } from "#core/tick/settle.ts";
 import { openTestDatabase } from "#db/testing.ts";
 import { startTestParts } from "#stack/testing.ts";
 
@@ -84,10 +81,7 @@ export async function openSettlementWorld(blockSeconds: number): Promise<Settlem
   };
 }
 
-/** What a tick does for settlements, in its order. */
+/** What a tick does for settlements. */
 export async function settle(ctx: Context): Promise<void> {
-  await syncLedger(ctx);
-  await confirmSettlements(ctx);
-  await relayTransactions(ctx);
-  await settleDue(ctx);
+  await settleParts((_name, run) => run(ctx));
 }

@@ -13,6 +13,12 @@ type Ctx = Pick<Clients, "db" | "chain">;
 /** Sessions that this transaction was signed to pay. */
 const signedFor = (id: string): SQL => sql`(select session_ids from relayer_transactions where id = ${id})`;
 
+/**
+ * True. Whoever changes settlements and their transaction locks the settlements first (the CTE `legs`), in the order of their
+ * sessions: two who took these locks in another order would wait for each other.
+ */
+export const afterLegs = sql.raw("(select count(*) from legs) >= 0");
+
 /** A node has the bytes: what they pay is SUBMITTED (spec 14.2). Nothing happens when the status has moved on. */
 export async function markBroadcast(ctx: Context, id: string, from: NonceTransaction["status"]): Promise<number> {
   const rows = await ctx.db.rows(sql`
@@ -22,7 +28,7 @@ export async function markBroadcast(ctx: Context, id: string, from: NonceTransac
     ), t as (
       update relayer_transactions t set status = 'BROADCAST', mined_block = null, tried_at = clk.now,
         broadcast_at = coalesce(t.broadcast_at, clk.now)
-      from clk where t.id = ${id} and t.status = ${from}
+      from clk where t.id = ${id} and t.status = ${from} and ${afterLegs}
       returning t.id, t.hash
     ), submitted as (
       update settlements s set state = 'SUBMITTED', tx_hash = t.hash, updated_at = clk.now
@@ -116,12 +122,14 @@ export async function selectOpenTransactions(
  */
 export function abandonTransactions({ db }: Ctx, ids: readonly string[]) {
   return db.rows(sql`
-    with void as (
-      update relayer_transactions set status = 'REPLACED', mined_block = null
-      where id = any(${textArray(ids)}::uuid[]) returning id, session_ids
+    with signed as materialized (
+      select id, session_ids from relayer_transactions where id = any(${textArray(ids)}::uuid[])
     ), legs as materialized (
-      select s.session_id from settlements s join void on void.id = s.transaction_id
-      where s.session_id = any(void.session_ids) order by s.session_id for no key update of s
+      select s.session_id from settlements s join signed on signed.id = s.transaction_id
+      where s.session_id = any(signed.session_ids) order by s.session_id for no key update of s
+    ), void as (
+      update relayer_transactions set status = 'REPLACED', mined_block = null
+      where id in (select id from signed) and ${afterLegs}
     ), moved as (
       update settlements s set state = 'PENDING', transaction_id = null, tx_hash = null, next_attempt_at = null, updated_at = lx_now()
       from legs where s.session_id = legs.session_id and s.state in ('PENDING', 'SUBMITTED')

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { SkippedEntry } from "#contracts/client.ts";
 import type { Context } from "../context.ts";
 import { failureOfSkip } from "./decide.ts";
+import { afterLegs } from "./follow-transactions.sql.ts";
 import { settlementAudit } from "./settlement-audit.sql.ts";
 import { settlementEvents } from "./settlement-events.sql.ts";
 
@@ -36,10 +37,11 @@ export async function resolveNonce(
         and s.transaction_id in (select id from signed) and s.state in ('PENDING', 'SUBMITTED')
       order by s.session_id for no key update of s
     ), won as (
-      update relayer_transactions set status = ${status}, mined_block = ${blockNumber} where id = ${id} returning *
+      update relayer_transactions set status = ${status}, mined_block = ${blockNumber} where id = ${id} and ${afterLegs}
+      returning *
     ), void as (
       update relayer_transactions t set status = 'REPLACED', mined_block = null from signed
-      where t.id = signed.id and t.id <> ${id} and t.status <> 'REPLACED'
+      where t.id = signed.id and t.id <> ${id} and t.status <> 'REPLACED' and ${afterLegs}
     ), deposited as (
       update deposits d set transaction_id = won.id from won
       where d.id = won.deposit_id and d.transaction_id in (select id from signed)

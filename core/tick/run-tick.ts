@@ -6,16 +6,12 @@ import { expireDueSessions } from "../sessions/expire-due-sessions.ts";
 import { goLiveDueSessions } from "../sessions/go-live-due-sessions.ts";
 import { removeClosedMedia } from "../sessions/remove-closed-media.ts";
 import { checkContractOnce } from "../settlements/check-contract.ts";
-import { confirmSettlements } from "../settlements/confirm-settlements.ts";
-import { relayTransactions } from "../settlements/relay-transactions.ts";
-import { settleDue } from "../settlements/settle-due.ts";
 import { watchMedia } from "../video/watch-media.ts";
-import { announceLowPools } from "../wallet/pool-alerts.sql.ts";
-import { syncLedger } from "../wallet/sync-ledger.ts";
 import { deliverDue } from "../webhooks/deliver-due.ts";
 import { restoreGraph } from "../workspaces/restore-graph.ts";
 import { retireSilentOperators } from "../workspaces/retire-silent-operators.ts";
 import { cleanUp } from "./clean-up.ts";
+import { type RunPart, settle } from "./settle.ts";
 import type { TickReport } from "./tick.schemas.ts";
 import { stampParts } from "./tick.sql.ts";
 
@@ -26,7 +22,7 @@ import { stampParts } from "./tick.sql.ts";
  */
 export async function runTick(ctx: Context): Promise<TickReport> {
   const finished = new Set(["tick"]);
-  const part = async <T>(name: string, run: (ctx: Context) => Promise<T>, otherwise: T): Promise<T> => {
+  const part: RunPart = async (name, run, otherwise) => {
     try {
       const result = await run(ctx);
       finished.add(name);
@@ -39,21 +35,8 @@ export async function runTick(ctx: Context): Promise<TickReport> {
 
   const { expired } = await part("expire", expireDueSessions, { expired: 0 });
   const wentLive = await part("goLive", goLiveDueSessions, 0);
-
-  async function settle() {
-    const nothing = { confirmed: 0, submitted: 0, failed: 0 };
-    const { lowered } = await part("ledger", syncLedger, { lowered: new Set<string>(), lastSyncBlock: "0" });
-    // The look at the pools beside this may have been before what the ledger has just read.
-    const ended = lowered.size > 0 ? await part("guard", (ctx) => guardCredit(ctx, { wallets: lowered }), 0) : 0;
-    await part("alerts", announceLowPools, 0);
-    const inLedger = await part("confirm", confirmSettlements, nothing);
-    const relayed = await part("relay", relayTransactions, nothing);
-    const sent = await part("settle", settleDue, nothing);
-    const submitted = relayed.submitted + sent.submitted;
-    return { ended, submitted, confirmed: inLedger.confirmed, failed: inLedger.failed + relayed.failed + sent.failed };
-  }
   const [settled, webhooks, ended] = await Promise.all([
-    settle(),
+    settle(part),
     part("webhooks", deliverDue, 0),
     part("guard", guardCredit, 0),
     part("silence", watchMedia, 0),

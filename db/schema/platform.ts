@@ -19,10 +19,7 @@ export const auditLog = pgTable(
     ip: text("ip"),
     metadata: jsonb("metadata").notNull().default({}),
   },
-  (t) => [
-    index("audit_log_workspace").on(t.workspaceId, t.id.desc()),
-    index("audit_log_target").on(t.targetType, t.targetId, t.id),
-  ],
+  (t) => [index("audit_log_workspace").on(t.workspaceId, t.id.desc())],
 );
 
 /**

@@ -153,7 +153,6 @@ export const chainEvents = pgTable(
   },
   (t) => [
     uniqueIndex("chain_events_log_key").on(t.chainId, t.txHash, t.logIndex, t.side),
-    index("chain_events_workspace").on(t.workspaceId, t.blockNumber.desc(), t.logIndex.desc(), t.id.desc()),
     index("chain_events_wallet").on(t.walletAddress, t.blockNumber.desc(), t.logIndex.desc(), t.id.desc()),
     index("chain_events_session").on(t.sessionId),
     index("chain_events_block").on(t.chainId, t.blockNumber),
