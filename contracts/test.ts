@@ -36,11 +36,15 @@ export interface ContractRunOptions {
   fuzzRuns?: number;
   /** Of the campaign that asks for every invariant. */
   invariantCalls?: number;
-  /** What calls and numbers are drawn from. */
+  /** What calls and numbers are drawn from; the second half of the campaign is drawn from the next one. */
   seed?: number;
 }
 
 const callsPerRun = 100;
+/** Tests whose arguments or calls are drawn. */
+const drawn = "^(testFuzz|invariant)_";
+/** The campaign that asks for every invariant after each call. */
+const everyInvariant = "^invariant_All";
 
 /**
  * Every test of the contracts: forge (unit, fuzz, invariants), gas compared with `snapshots/` and README.md, generated
@@ -55,17 +59,23 @@ export async function runContractTests({
   const startedAt = performance.now();
   console.log(`contracts: compiling and testing with seed ${seed}, some minutes`);
   const env = { FORGE_SNAPSHOT_CHECK: "false", FORGE_SNAPSHOT_EMIT: "false", FOUNDRY_FUZZ_RUNS: String(fuzzRuns) };
-  const campaign = { ...env, FOUNDRY_INVARIANT_RUNS: String(Math.ceil(invariantCalls / callsPerRun)) };
-  const common = ["test", "--json", "--fuzz-seed", String(seed)];
-  // One after the other: the second finds everything compiled.
-  const most = await runForge([...common, "--no-match-test", "^invariant_All"], env);
-  const long = await runForge([...common, "--match-test", "^invariant_All"], campaign);
-  const suites = [parseSuites(most.stdout), parseSuites(long.stdout)];
+  const forge = (options: string[], more: Record<string, string> = {}, draw = seed) =>
+    runForge(["test", "--json", "--fuzz-seed", String(draw), ...options], { ...env, ...more });
   const run: ContractRun = { passed: 0, failed: 0, fuzzRuns: 0, invariantCalls: 0 };
-  for (const [index, { stdout, stderr }] of [most, long].entries()) {
-    if (suites[index]) countTests(suites[index], run);
+  // The first compiles for the others. A campaign takes one processor, so it is run as two halves.
+  const units = await forge(["--no-match-test", drawn]);
+  const half = { FOUNDRY_INVARIANT_RUNS: String(Math.ceil(invariantCalls / callsPerRun / 2)) };
+  const others = await Promise.all([
+    forge(["--match-test", drawn, "--no-match-test", everyInvariant]),
+    forge(["--match-test", everyInvariant], half),
+    forge(["--match-test", everyInvariant], half, seed + 1),
+  ]);
+  const suites = [units, ...others].map(({ stdout, stderr }) => {
+    const parsed = parseSuites(stdout);
+    if (parsed) countTests(parsed, run);
     else count(run, "forge gave no results", [stdout, stderr]);
-  }
+    return parsed;
+  });
   console.log(`contracts: ${run.fuzzRuns} fuzz runs, ${run.invariantCalls} calls under invariants`);
   const differences = await compareGas(measuredGas(suites[0] ?? {}), updateSnapshots);
   count(run, "gas snapshots (update: node contracts/test.ts --update-snapshots)", differences);
@@ -75,6 +85,12 @@ export async function runContractTests({
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`contracts: ${run.passed} passed, ${run.failed} failed in ${seconds} s`);
   return run;
+}
+
+/** Compiles contracts and tests. @throws Error with the compiler's words */
+export async function compileTests(): Promise<void> {
+  const { exitCode, stdout, stderr } = await runForge(["build"]);
+  if (exitCode !== 0) throw new Error(`the contracts do not compile:\n${stdout}${stderr}`);
 }
 
 function parseSuites(stdout: string): Suites | null {

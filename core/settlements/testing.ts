@@ -70,7 +70,8 @@ export async function openSettlementWorld({ confirmations = 1, deployToken }: Wo
     chain: createChainClient(parsed),
     history: createChainHistory(parsed),
   };
-  const anvilClient = createTestClient({ mode: "anvil", chain: anvil, transport: http(node.url, { retryCount: 0 }) })
+  const transport = http(node.url, { retryCount: 0 });
+  const anvilClient = createTestClient({ mode: "anvil", chain: anvil, transport, cacheTime: 0 })
     .extend(publicActions)
     .extend(walletActions);
   return {

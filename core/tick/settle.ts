@@ -32,5 +32,5 @@ async function follow(part: RunPart): Promise<Settled> {
   await part("alerts", announceLowPools, 0);
   const { confirmed, failed } = await part("confirm", confirmSettlements, nothing);
   const relayed = await part("relay", relayTransactions, nothing);
-  return { ended, confirmed, submitted: relayed.submitted, failed: failed + relayed.failed };
+  return { ended, submitted: relayed.submitted, confirmed, failed: failed + relayed.failed };
 }
