@@ -7,10 +7,7 @@ import { randomOf } from "#http/proof/testing-random.ts";
 import { proveScale, proveSeed, report } from "#stack/prove-scale.ts";
 import type { Context } from "../context.ts";
 import { insertWorkspace } from "../sessions/testing.ts";
-import { syncLedger } from "../wallet/sync-ledger.ts";
-import { confirmSettlements } from "./confirm-settlements.ts";
-import { relayTransactions } from "./relay-transactions.ts";
-import { settleDue } from "./settle-due.ts";
+import { settle } from "../tick/settle.ts";
 import {
   endedSession,
   fundedConsumer,
@@ -36,10 +33,13 @@ interface Run {
 }
 
 /** As in `runTick`: a part that fails does not stop the others. */
-async function unreliableTick(ctx: Context): Promise<void> {
-  for (const part of [syncLedger, confirmSettlements, relayTransactions, settleDue]) {
-    await part(ctx).catch((error: Error) => expect(error.name).toBe("ChainUnavailableError"));
-  }
+function unreliableTick(ctx: Context) {
+  return settle((_name, run, otherwise) =>
+    run(ctx).catch((error: Error) => {
+      expect(error.name).toBe("ChainUnavailableError");
+      return otherwise;
+    }),
+  );
 }
 
 async function settleInWaves(world: SettlementWorld, ctx: Context, waves: number): Promise<Run> {

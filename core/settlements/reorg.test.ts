@@ -12,8 +12,8 @@ import {
   type SettlementWorld,
   settledLogs,
   settlementOf,
-  tick,
   tickUntil,
+  wholeTick,
 } from "./testing.ts";
 
 const deepest = 64;
@@ -62,12 +62,12 @@ async function reorganise(world: SettlementWorld, consumer: Consumer, random: Ra
       ids.push((await endedSession(world, { consumer, operator: operators[n % 2] })).id);
     }
     // Some are caught while they are SUBMITTED, some when they are CONFIRMED, some deep below the head.
-    for (let ticks = upTo(2); ticks > 0; ticks--) await tick(world);
+    for (let ticks = upTo(2); ticks > 0; ticks--) await wholeTick(world);
     if (random.chance(0.3)) await world.anvil.mine({ blocks: upTo(20) });
     const depth = upTo(random.chance(0.7) ? 8 : deepest);
     await world.anvil.request({ method: "anvil_reorg", params: [depth, []] } as never);
-    await tick(world);
-    await tick(world);
+    await wholeTick(world);
+    await wholeTick(world);
     const wrong = await differences(world);
     found.push(...wrong.map((difference) => `reorganisation ${round}, depth ${depth}: ${difference}`));
   }

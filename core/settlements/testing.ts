@@ -25,6 +25,7 @@ import { testSettings } from "#stack/testing-settings.ts";
 import type { Clients, Context } from "../context.ts";
 import { endSession } from "../sessions/end-session.ts";
 import { insertSession, insertWorkspace, keyContext, type StoredWorkspace, testClients } from "../sessions/testing.ts";
+import { settle } from "../tick/settle.ts";
 import { syncLedger } from "../wallet/sync-ledger.ts";
 import { confirmSettlements } from "./confirm-settlements.ts";
 import { relayTransactions } from "./relay-transactions.ts";
@@ -94,7 +95,13 @@ export function systemContext(clients: Clients): Context {
   return { ...clients, actor: { kind: "system" }, requestId: randomUUID(), ip: null };
 }
 
-/** The chain's parts of one tick, in its order; then the node is done with what it was given. */
+/** What a tick does for settlements, sending beside following; then the node is done with what it was given. */
+export async function wholeTick(world: SettlementWorld): Promise<void> {
+  await settle((_name, run) => run(world.ctx));
+  await nodeIsIdle(world);
+}
+
+/** The chain's parts of one tick, one after the other, so that what each finds is known; then as above. */
 export async function tick(world: SettlementWorld) {
   const { ctx } = world;
   await syncLedger(ctx);
