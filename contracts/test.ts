@@ -43,7 +43,7 @@ export interface ContractRunOptions {
 const callsPerRun = 100;
 /** Tests whose arguments or calls are drawn. */
 const drawn = "^(testFuzz|invariant)_";
-/** The campaign that asks for every invariant after each call. */
+/** The campaign that asks for every invariant. */
 const everyInvariant = "^invariant_All";
 
 /**
