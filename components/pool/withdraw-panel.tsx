@@ -79,9 +79,12 @@ function WithFacts(props: WithFactsProps) {
     queryKey: ["wallet", workspace.id],
     enabled: !isOld,
     refetchInterval: 4_000,
+    refetchOnMount: "always",
     queryFn: ({ signal }) => fetchApi<Wallet>("/wallet", { workspaceId: workspace.id, workspaceBy: "query", signal }),
   });
-  if (!data) return isError ? <ReadingFailed onRetry={() => void refetch()} /> : <WalletListSkeleton />;
+  if (!data && isError) return <ReadingFailed onRetry={() => void refetch()} />;
+  // What another page has read before would be what *Max* takes.
+  if (!data || !(isOld || ledger.isFetchedAfterMount)) return <WalletListSkeleton />;
   const held = isOld ? 0n : BigInt(ledger.data?.heldMicroUsdc ?? props.heldMicroUsdc);
   const available = isOld ? data.poolMicroUsdc : BigInt(ledger.data?.availableMicroUsdc ?? props.availableMicroUsdc);
   return (
