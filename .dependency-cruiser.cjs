@@ -67,6 +67,13 @@ module.exports = {
     only("sdk", "^sdk/", "^sdk/", "the client is published by itself"),
     only("env", "^env(\\.public)?\\.ts$", "^$", "settings depend on nothing of ours"),
     {
+      name: "links",
+      severity: "error",
+      comment: "Next's link loads what it leads to as soon as it is seen: components/ui/link.tsx",
+      from: { path: "^(app|components)/", pathNot: "^components/ui/link\\.tsx$" },
+      to: { path: "node_modules/next/(dist/client/app-dir/)?link" },
+    },
+    {
       name: "no-tests-in-the-product",
       severity: "error",
       comment: "what is only for tests does not run in production",

@@ -18,6 +18,8 @@ const pageHeaders = [
 const config: NextConfig = {
   headers: async () => [{ source: "/((?!api/|media/).*)", headers: pageHeaders }],
   ...(distDir ? { distDir } : {}),
+  // By the server in front, which may still change a page.
+  compress: false,
   poweredByHeader: false,
   reactStrictMode: true,
   experimental: {

@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
+import { installedChromium } from "./stack/chromium.ts";
 
-/** Debian's Chromium or the one named by the environment; otherwise Playwright's own. A test never downloads a browser. */
-const executablePath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
-  (path) => path && existsSync(path),
-);
+/** The one named by the environment or the machine's; otherwise Playwright's own. A test never downloads a browser. */
+const executablePath = process.env.CHROMIUM_PATH || installedChromium();
 
 /** Playwright's list, which this one replaces, and the address bar's lists: pages of their own behind each window. */
 const withoutFeatures = [
@@ -57,6 +55,8 @@ export default defineConfig({
         "--no-sandbox",
         "--disable-gpu",
         "--disable-background-networking",
+        // With and without windows letters stand where they are laid out.
+        "--font-render-hinting=none",
         `--disable-features=${withoutFeatures.join(",")}`,
       ],
     },

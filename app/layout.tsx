@@ -1,5 +1,5 @@
 // In the chunk of the root: else the error and not-found pages of each folder bring a copy of these to every page.
-import "next/link";
+import "#components/ui/link.tsx";
 import "#components/errors/page-error.tsx";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";

@@ -1,14 +1,18 @@
 import { readFile } from "node:fs/promises";
+import { measureChecks } from "./checks.ts";
 import { makeCaller } from "./client.ts";
 import { measureGas } from "./gas.ts";
-import { type Row, ratio, requestsPerSecond } from "./measure.ts";
+import { atLeast, type Row, ratio, requestsPerSecond, row } from "./measure.ts";
+import { measureOpening } from "./opening.ts";
 import { measurePages } from "./pages.ts";
-import { buildPeer, openStackHome, startPeer } from "./processes.ts";
+import { buildPeer, openStackHome, type StackFile, startPeer } from "./processes.ts";
 import { measureSettlements } from "./settlements.ts";
 import { measureTopUp } from "./top-up.ts";
 
 /** Those that are measured against a running stack. */
-const stackIds = ["H1", "H2", "D1"];
+const stackIds = ["H1", "H2", "H4", "D1"];
+/** Those of what a call has to prove, against a real database. */
+const checkIds = ["K1", "S1"];
 /** Those that settle through a real database and chain. */
 const settlementIds = ["R1", "R3"];
 /** Those of a browser. */
@@ -22,13 +26,16 @@ const topUpIds = ["G6"];
  */
 export async function bench(ids: readonly string[] = []): Promise<Row[]> {
   const gas = await measureGas();
-  const known = [...new Set([...gas.map(({ id }) => id), ...topUpIds, ...settlementIds, ...stackIds, ...pageIds])];
+  const known = [
+    ...new Set([...gas.map(({ id }) => id), ...topUpIds, ...checkIds, ...settlementIds, ...stackIds, ...pageIds]),
+  ];
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) throw new Error(`There is no figure ${unknown.join(", ")}. Known: ${known.join(" ")}`);
   const isWanted = (id: string) => ids.length === 0 || ids.includes(id);
   const rows = [
     ...gas,
     ...(topUpIds.some(isWanted) ? await measureTopUp() : []),
+    ...(checkIds.some(isWanted) ? await measureChecks() : []),
     ...(settlementIds.some(isWanted) ? await measureSettlements() : []),
     ...(stackIds.some(isWanted) ? await measureStack() : []),
     ...(pageIds.some(isWanted) ? await measurePages({ withLighthouse: isWanted("B4") }) : []),
@@ -45,14 +52,15 @@ async function measureStack(): Promise<Row[]> {
   const stack = await home.start();
   const { url } = stack;
   try {
-    const stackHome = JSON.parse(await readFile(home.file, "utf8"));
-    if (stackHome.url !== url) throw new Error(`stack.json names ${stackHome.url}`);
-    const { cookie, key } = await makeCaller(url);
+    const parts: StackFile = JSON.parse(await readFile(home.file, "utf8"));
+    if (parts.url !== url) throw new Error(`stack.json names ${parts.url}`);
+    const { cookie, key } = await makeCaller(url, ["sessions:read"]);
     const peer = () => requestsPerSecond(bare.url, {});
     const byKey = await ratio(() => requestsPerSecond(`${url}/api/v1/me`, { authorization: `Bearer ${key}` }), peer);
     rows.push(atLeast("H1", "GET /me by API key, front vs bare Next route", byKey, 10));
     const byCookie = await ratio(() => requestsPerSecond(`${url}/api/v1/me`, { cookie }), peer);
     rows.push(atLeast("H2", "GET /me by cookie, front vs bare Next route", byCookie, 8));
+    rows.push(await measureOpening(parts));
     const times = stack.readyMs / bare.readyMs;
     const startUp = { median: times, spread: [times, times] as [number, number] };
     rows.push({
@@ -66,24 +74,6 @@ async function measureStack(): Promise<Row[]> {
   }
   return rows;
 }
-
-const row = (id: string, what: string, { median, spread }: { median: number; spread: [number, number] }) => ({
-  id,
-  what,
-  ratio: median,
-  spread,
-});
-
-const atLeast = (
-  id: string,
-  what: string,
-  measured: { median: number; spread: [number, number] },
-  target: number,
-): Row => ({
-  ...row(id, what, measured),
-  target: `≥ ${target}`,
-  met: measured.median >= target,
-});
 
 /** Prints a row per figure. */
 export async function printBench(ids: readonly string[] = []): Promise<void> {

@@ -1,8 +1,16 @@
 import type { Hex } from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+
+export interface Caller {
+  account: PrivateKeyAccount;
+  /** `Cookie` header of its login. */
+  cookie: string;
+  /** An API key of its workspace. */
+  key: string;
+}
 
 /** A signed-in workspace of a running stack, made through the wire. */
-export async function makeCaller(url: string): Promise<{ cookie: string; key: string }> {
+export async function makeCaller(url: string, scopes: readonly string[]): Promise<Caller> {
   const account = privateKeyToAccount(generatePrivateKey());
   const api = `${url}/api/v1`;
 
@@ -25,7 +33,7 @@ export async function makeCaller(url: string): Promise<{ cookie: string; key: st
     };
   }
 
-  const slug = `bench-${Date.now().toString(36)}`;
+  const slug = `bench-${account.address.slice(2, 14).toLowerCase()}`;
   const workspace = await post("/workspaces", {
     ...(await proof("/workspaces/challenge")),
     slug,
@@ -34,7 +42,7 @@ export async function makeCaller(url: string): Promise<{ cookie: string; key: st
   });
   const login = await post("/auth/wallet/login", await proof("/auth/wallet/challenge"));
   const { cookie } = await post("/auth/workspace/select", { workspaceId: workspace.data.id }, login.cookie);
-  const key = { label: "bench", environment: "TEST", scopes: ["sessions:read"] };
+  const key = { label: "bench", environment: "TEST", scopes };
   const minted = await post(`/workspaces/${workspace.data.id}/api-keys`, key, cookie);
-  return { cookie, key: minted.data.plaintext };
+  return { account, cookie, key: minted.data.plaintext };
 }

@@ -10,6 +10,9 @@ const version = "13.5.0";
 const folder = join(import.meta.dirname, "..", "node_modules", ".cache", `lighthouse-${version}`);
 const cli = join(folder, "node_modules", "lighthouse", "cli", "index.js");
 
+/** One run is at the mercy of whatever else the machine does: of so many the medians decide when the first does not hold. */
+const runs = 5;
+
 const limits = { accessibility: 100, others: 95, lcpMs: 2_000, cls: 0.02, tbtMs: 50 };
 
 interface Report {
@@ -32,26 +35,31 @@ export async function judgeWithLighthouse({ origin, floor, paths, cookie, execut
   await install();
   const least = await judge(floor, "", executablePath);
   console.log(`Lighthouse rates this machine ${Math.round(least.environment.benchmarkIndex)} and slows it by four`);
-  console.log(`  bare Next page: ${verdict(least).line}`);
+  console.log(`  bare Next page: ${verdict([least]).line}`);
   let held = 0;
   for (const path of paths) {
-    const report = await judge(new URL(path, origin).href, cookie, executablePath);
-    const { line, holds } = verdict(report);
+    const reports: [Report, ...Report[]] = [await judge(new URL(path, origin).href, cookie, executablePath)];
+    while (!verdict([reports[0]]).holds && reports.length < runs) {
+      reports.push(await judge(new URL(path, origin).href, cookie, executablePath));
+    }
+    const { line, holds } = verdict(reports);
     if (holds) held += 1;
-    console.log(`  ${holds ? "✓" : "✗"} ${line}  ${path}`);
-    for (const title of holds ? [] : complaints(report)) console.log(`      ${title}`);
+    const many = reports.length > 1 ? `  (medians of ${reports.length})` : "";
+    console.log(`  ${holds ? "✓" : "✗"} ${line}  ${path}${many}`);
+    for (const title of holds ? [] : complaints(reports[0])) console.log(`      ${title}`);
   }
   const share = held / paths.length;
   const what = `pages that Lighthouse (mobile) finds good, of ${paths.length}`;
   return { id: "B4", what, ratio: share, spread: [share, share], target: "= 1", met: share === 1 };
 }
 
-function verdict({ categories, audits }: Report): { line: string; holds: boolean } {
-  const scores = Object.entries(categories).map(([name, { score }]) => ({
+/** By the median of each figure. */
+function verdict(reports: readonly [Report, ...Report[]]): { line: string; holds: boolean } {
+  const scores = Object.keys(reports[0].categories).map((name) => ({
     name,
-    score: Math.round((score ?? 0) * 100),
+    score: Math.round(median(reports.map(({ categories }) => categories[name]?.score ?? 0)) * 100),
   }));
-  const of = (id: string) => audits[id]?.numericValue ?? Number.POSITIVE_INFINITY;
+  const of = (id: string) => median(reports.map(({ audits }) => audits[id]?.numericValue ?? Number.POSITIVE_INFINITY));
   const [lcp, cls, tbt] = [of("largest-contentful-paint"), of("cumulative-layout-shift"), of("total-blocking-time")];
   const low = scores.filter(({ name, score }) =>
     name === "accessibility" ? score < limits.accessibility : score < limits.others,
@@ -60,6 +68,8 @@ function verdict({ categories, audits }: Report): { line: string; holds: boolean
   const names = scores.map(({ name, score }) => `${name} ${score}`).join(", ");
   return { line: `${names}, LCP ${Math.round(lcp)} ms, CLS ${cls.toFixed(3)}, TBT ${Math.round(tbt)} ms`, holds };
 }
+
+const median = (values: number[]) => values.sort((x, y) => x - y)[Math.floor(values.length / 2)] ?? 0;
 
 /** What took points outside of speed. */
 function complaints({ categories, audits }: Report): string[] {

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Address } from "viem";
 import { freePort } from "#stack/ports.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -62,6 +63,13 @@ export const buildPeer = (name: string) => run(process.execPath, [nextBinary, "b
 export async function startPeer(name: string): Promise<Running> {
   const port = await freePort();
   return start([nextBinary, "start", `bench/${name}`, "-p", String(port)], {}, `http://localhost:${port}/`);
+}
+
+/** What `stack.json` says of a running stack, as far as it is of use here. */
+export interface StackFile {
+  url: string;
+  databaseUrl: string;
+  chain: { rpcUrl: string; usdcAddress: Address; settlementAddress: Address };
 }
 
 /** A home for stacks of one run, without limits of calls. */

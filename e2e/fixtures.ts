@@ -90,6 +90,7 @@ async function checkPage(
   await expectNoViolations(page, `${name}, ${own}`, within);
   await keep(own);
   if (!within) {
+    expect(await countMoving(page), `elements of ${name} that move although motion is reduced`).toBe(0);
     await page.emulateMedia({ colorScheme: other });
     await expectNoViolations(page, `${name}, ${other}`, within, COLOUR_RULES);
     await keep(other);
@@ -118,6 +119,14 @@ async function expectNoViolations(page: Page, name: string, within?: string, rul
   const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }));
   expect(found, `axe on ${name}`).toEqual([]);
 }
+
+/** A transition however short, on each of thousands of elements, would make a change of theme last for seconds. */
+const countMoving = (page: Page) =>
+  page.evaluate(
+    () =>
+      [...document.querySelectorAll("*")].filter((each) => /[1-9]/.test(getComputedStyle(each).transitionDuration))
+        .length,
+  );
 
 /**
  * Half-faded text has no contrast worth judging: without motion a toast is there or gone, and what moves has arrived.

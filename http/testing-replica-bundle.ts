@@ -23,7 +23,7 @@ export async function replicaBundle(folder: string): Promise<string> {
     conditions: ["react-server"],
     logLevel: "warning",
     banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
     },
     plugins: [
       {

@@ -1,5 +1,5 @@
 import "server-only";
-import { type CommandParser, createClient, defineScript } from "redis";
+import type { CommandParser } from "redis";
 import { type Charge, type CounterState, type CounterStore, type Place, StoreUnavailableError } from "./store.ts";
 
 const prefix = "lx:limit:";
@@ -9,7 +9,7 @@ const connectMs = 1_000;
 const pauseMs = 2_000;
 
 /** All or none, in one step: {admitted, used, ms left, used, ms left, …}. Redis keeps a key for 1 ms longer than it says. */
-const chargeScript = defineScript({
+const chargeScript = {
   SCRIPT: `
     local admitted, used, left = 1, {}, {}
     for i, key in ipairs(KEYS) do
@@ -35,10 +35,10 @@ const chargeScript = defineScript({
     for (const { quota, windowMs, cost } of charges) parser.push(String(quota), String(windowMs), String(cost));
   },
   transformReply: (reply: unknown) => reply as number[],
-});
+};
 
 /** Leases in a sorted set by their end: 0, or the ms until the first of them ends. */
-const holdScript = defineScript({
+const holdScript = {
   NUMBER_OF_KEYS: 1,
   SCRIPT: `
     local time = redis.call('TIME')
@@ -55,32 +55,38 @@ const holdScript = defineScript({
     parser.push(holder, String(quota), String(leaseMs));
   },
   transformReply: (reply: unknown) => Number(reply),
-});
+};
 
-/** Counters that every process shares, by Redis's clock. Connects by itself, again and again; never makes a call wait long. */
-export function createRedisStore(url: string): CounterStore {
-  const client = createClient({
+/** Its package is loaded by those who use it: it is a third of all modules of a process. */
+async function openClient(url: string) {
+  const { createClient, defineScript } = await import("redis");
+  return createClient({
     url,
-    scripts: { charge: chargeScript, hold: holdScript },
+    scripts: { charge: defineScript(chargeScript), hold: defineScript(holdScript) },
     disableOfflineQueue: true,
     socket: { connectTimeout: connectMs, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1_000) },
   });
+}
+
+type Client = Awaited<ReturnType<typeof openClient>>;
+
+/** Counters that every process shares, by Redis's clock. Connects by itself, again and again; never makes a call wait long. */
+export function createRedisStore(url: string): CounterStore {
   let lastError: unknown;
-  client.on("error", (error: unknown) => {
+  const note = (error: unknown) => {
     lastError = error;
-  });
-  const connected = client.connect().catch((error: unknown) => {
-    lastError = error;
-  });
+  };
+  const opened = openClient(url);
+  const connected = opened.then((client) => client.on("error", note).connect()).catch(note);
   let hasConnected = false;
   let pausedUntil = 0;
 
-  async function ask<T>(command: () => Promise<T>): Promise<T> {
+  async function ask<T>(command: (client: Client) => Promise<T>): Promise<T> {
     if (performance.now() < pausedUntil) throw unavailable("not asked");
     try {
       if (!hasConnected) await inTime(connected, connectMs);
       hasConnected = true;
-      return await inTime(command(), answerMs);
+      return await inTime(command(await opened), answerMs);
     } catch (cause) {
       pausedUntil = performance.now() + pauseMs;
       throw unavailable(cause instanceof Error ? cause.message : String(cause), cause);
@@ -92,15 +98,15 @@ export function createRedisStore(url: string): CounterStore {
 
   return {
     async charge(charges) {
-      const [admitted, ...numbers] = await ask(() => client.charge(charges));
+      const [admitted, ...numbers] = await ask((client) => client.charge(charges));
       const counters = charges.map(
         (_, at): CounterState => ({ used: numbers[at * 2] ?? 0, resetMs: numbers[at * 2 + 1] ?? 0 }),
       );
       return { admitted: admitted === 1, counters };
     },
-    hold: (place) => ask(() => client.hold(place)),
-    release: async ({ group, holder }) => void (await ask(() => client.zRem(prefix + group, holder))),
-    close: async () => client.destroy(),
+    hold: (place) => ask((client) => client.hold(place)),
+    release: async ({ group, holder }) => void (await ask((client) => client.zRem(prefix + group, holder))),
+    close: async () => (await opened).destroy(),
   };
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** Compiles the client to `dist/`, or to the folder given: JavaScript, and types beside it. */
 const here = fileURLToPath(new URL(".", import.meta.url));
 const out = process.argv[2] ?? `${here}dist`;
-const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
+const tsc = fileURLToPath(new URL("../node_modules/typescript-native/bin/tsc", import.meta.url));
 
 await rm(out, { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [tsc, "-p", here, "--outDir", out], { stdio: "inherit" });

@@ -120,9 +120,10 @@ export class ChainEngine {
     }
   }
 
-  /** Lets go of the journal; anvil is stopped by its own `stop`. */
-  close(): Promise<void> {
-    return this.#journal.close();
+  /** Lets go of the journal, after a fold that is under way; anvil is stopped by its own `stop`. */
+  async close(): Promise<void> {
+    await this.#lastAlone;
+    await this.#journal.close();
   }
 
   /** Asks the chain something that changes nothing. Waits through a restart. */

@@ -1,4 +1,5 @@
-import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { appendFile, mkdtemp, open as openFile, readdir, rm } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -164,6 +165,26 @@ describe("durability", () => {
     expect(await rpc.call("eth_getTransactionReceipt", [waiting])).toBeNull();
     await rpc.call("eth_sendRawTransaction", [await sign(1)]);
     expect(await rpc.call("eth_getTransactionReceipt", [waiting])).toMatchObject({ status: "0x1" });
+  }, 60_000);
+
+  test("closing waits for the fold that is under way: nothing is written in the folder afterwards", async () => {
+    const raws = await Promise.all(Array.from({ length: 1000 }, (_, nonce) => sign(nonce)));
+    // A state larger than a pipe holds: the fold stands still until somebody reads it.
+    const pipe = join(folder, "state-1.json.new");
+    execFileSync("mkfifo", [pipe]);
+    await Promise.all(raws.map((raw) => rpc.call("eth_sendRawTransaction", [raw])));
+    const state = await openFile(pipe);
+    let isClosed = false;
+    const closing = close().then(() => {
+      isClosed = true;
+    });
+    await part.exited;
+    await delay(200);
+    expect(isClosed).toBe(false);
+    await state.readFile();
+    await state.close();
+    await closing;
+    await open();
   }, 60_000);
 
   test("a record cut short by a power failure is dropped, the ones before it stay", async () => {

@@ -4,7 +4,10 @@ import { generateRoutes } from "./generate-routes.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Bundles `server.ts` with every route handler into `<distDir>/front/server.mjs`. Packages stay outside the bundle. */
+/** Packages of many small ES modules, with no other part than these: to find and read each costs a start more than to run them. */
+const inside = /^(@noble|@scure|abitype|dataloader|drizzle-orm|lru-cache|ox|uuid|viem|zod)(\/|$)/;
+
+/** Bundles `server.ts` with every route handler into `<distDir>/front/server.mjs`. Other packages stay outside. */
 export async function buildFront({ distDir }: { distDir: string }): Promise<void> {
   await generateRoutes();
   await build({
@@ -23,7 +26,7 @@ export async function buildFront({ distDir }: { distDir: string }): Promise<void
         name: "packages-outside",
         setup(setup) {
           setup.onResolve({ filter: /^[^.#/]/ }, ({ path, kind }) =>
-            kind === "entry-point" || path === "server-only" ? null : { path, external: true },
+            kind === "entry-point" || path === "server-only" || inside.test(path) ? null : { path, external: true },
           );
         },
       },

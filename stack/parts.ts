@@ -54,6 +54,8 @@ export function spicedbOf({ config, ports, secrets }: PartContext): { endpoint: 
 /** Postgres, created and migrated. */
 export async function openDatabase(context: PartContext): Promise<void> {
   const { config, home, secrets, ports, progress, supervisor } = context;
+  // Loaded while Postgres starts.
+  const loading = import("#db/migrate.ts");
   if (!config.databaseUrl) {
     const local = { port: ports.postgres, password: secrets.postgresPassword };
     const logFile = await prepareLog(home, "postgres");
@@ -65,7 +67,7 @@ export async function openDatabase(context: PartContext): Promise<void> {
     );
     await createDatabase(postgresUrl(local, "postgres"));
   }
-  const { migrate } = await import("#db/migrate.ts");
+  const { migrate } = await loading;
   await progress.step("migrations", () => migrate(databaseUrlOf(context)));
 }
 

@@ -17,7 +17,7 @@ export const contractId = "A3";
 /** Every proof of the checkout: id → files. */
 export async function findProofs(root: string): Promise<Map<string, string[]>> {
   const proofs = new Map<string, string[]>([[contractId, []]]);
-  const folders = "{app,bench,components,core,db,http,limits,media,outbound,sdk,spicedb,stack}";
+  const folders = "{app,bench,components,contracts,core,db,http,limits,media,outbound,sdk,spicedb,stack}";
   for await (const file of glob(`${folders}/**/*.test.ts`, { cwd: root })) {
     if (file.includes("node_modules") || file === "stack/prove.test.ts") continue;
     for (const id of idsIn(await readFile(`${root}/${file}`, "utf8"))) {

@@ -146,7 +146,9 @@ function handOver() {
   const script = join(root, "stack", `${command}.ts`);
   const flags = ["--conditions=react-server", "--disable-warning=ExperimentalWarning"];
   const path = [join(modules, ".bin"), process.env.PATH].filter(Boolean).join(delimiter);
-  const env = { ...process.env, PATH: path, LUXXON_LAUNCHER_PID: String(process.pid) };
+  // What V8 made of the sources is kept: a start then takes two thirds of the time.
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(modules, ".cache", "luxxon", "compiled");
+  const env = { ...process.env, PATH: path, LUXXON_LAUNCHER_PID: String(process.pid), NODE_COMPILE_CACHE };
   const child = spawn(pinnedNode, [...flags, script, ...rest], { env, stdio: "inherit" });
   const stop = forwardSignals(child);
   if (process.env.npm_lifecycle_event) stopWithParent(child);

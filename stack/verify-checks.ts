@@ -47,7 +47,7 @@ function checks(): Check[] {
       script: "dependency-cruiser/bin/dependency-cruiser.mjs",
       args: ["--config", ".dependency-cruiser.cjs", ...present],
     },
-    { name: "types", script: "typescript/bin/tsc", args: ["--noEmit", "-p", "."] },
+    { name: "types", script: "typescript-native/bin/tsc", args: ["--noEmit", "-p", "."] },
   ];
 }
 

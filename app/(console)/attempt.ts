@@ -5,6 +5,7 @@ import type { ErrorFacts } from "#components/api/api-error.ts";
 import { DomainError, errorCatalogue } from "#core/errors.ts";
 import { clients } from "#http/context.ts";
 import { asDomainError, statusOfKind } from "#http/luxxon/envelope.ts";
+import { underWay } from "./reads-under-way.ts";
 
 export type Read<T> = { ok: true; data: T; at: string } | { ok: false; facts: ErrorFacts };
 
@@ -20,7 +21,7 @@ interface Call {
 export async function attempt<T>(call: Call | null, read: () => Promise<T>): Promise<Read<T>> {
   const requestId = call?.requestId ?? v7();
   try {
-    return { ok: true, data: await read(), at: new Date().toISOString() };
+    return { ok: true, data: await underWay(read), at: new Date().toISOString() };
   } catch (thrown) {
     unstable_rethrow(thrown);
     const error = outage(thrown) ?? asDomainError(thrown);

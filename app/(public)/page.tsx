@@ -1,11 +1,11 @@
 import { ArrowRight } from "lucide-react";
-import Link from "next/link";
 import { inColor } from "#components/docs/highlight.ts";
 import { LiveCard } from "#components/landing/live-card.tsx";
 import { SignInButtons } from "#components/landing/sign-in-buttons.tsx";
 import { PublicShell } from "#components/shell/public-shell.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { formatUsdc } from "#core/money.ts";
 import { getBaseRate } from "#core/pricing/get-base-rate.ts";
 import { currentLogin, publicConfig } from "#http/console.ts";
@@ -32,7 +32,7 @@ export default async function LandingPage() {
       <div className="grid items-center gap-10 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)] lg:gap-10">
         <div className="min-w-0">
           <h1 className="text-2xl font-semibold text-balance lg:text-3xl">Live video of real places, by the second.</h1>
-          <p className="mt-4 max-w-[52ch] text-md text-pretty text-ink-2">
+          <p className="mt-4 max-w-[34.5rem] text-md text-pretty text-ink-2">
             Ask for a view of any point. Pay for the seconds you watch. Settled in USDC, on chain.
           </p>
           <div className="mt-6 flex flex-wrap items-center gap-x-2 gap-y-2 max-sm:flex-col max-sm:items-stretch">

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { AuditEntry } from "../api/wire.ts";
 import { Row } from "../sessions/cost-card.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { Link } from "../ui/link.tsx";
 import { shortHex, shortId } from "../ui/shorten.ts";
 import { Time } from "../ui/time.tsx";
 

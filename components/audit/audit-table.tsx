@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ApiKey, AuditEntry } from "../api/wire.ts";
 import { type Column, DataTable, ListRow } from "../ui/data-table.tsx";
+import { Link } from "../ui/link.tsx";
 import { shortHex, shortId } from "../ui/shorten.ts";
 import { Time } from "../ui/time.tsx";
 import { auditWords } from "./audit-words.ts";

@@ -1,11 +1,11 @@
 "use client";
 import { TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { TopUpButton } from "#components/pool/top-up-button.tsx";
 import { formatUsdc } from "#core/money.ts";
 import type { Wallet } from "../api/wire.ts";
 import { useWallet } from "../overview/overview.queries.ts";
 import type { Rendered } from "../sessions/sessions.queries.ts";
+import { Link } from "../ui/link.tsx";
 import { WarningBanner } from "../ui/warning-banner.tsx";
 import { mayAdministrate } from "../workspace/roles.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";

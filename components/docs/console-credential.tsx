@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { useSyncExternalStore } from "react";
 import { selectedWorkspaceId } from "../api/selected-workspace.ts";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
+import { Link } from "../ui/link.tsx";
 import { SegmentedControl } from "../ui/segmented-control.tsx";
 import { consoleKey } from "./console-key.ts";
 

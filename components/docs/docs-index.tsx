@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "../ui/link.tsx";
 import { docsPages } from "./docs-pages.ts";
 
 const reference = {

@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "../ui/link.tsx";
 import { docsPages } from "./docs-pages.ts";
 import { DocsSearch } from "./docs-search.tsx";
 

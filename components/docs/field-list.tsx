@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "../ui/link.tsx";
 import type { TypeText } from "./read-schema.ts";
 import { objectHref } from "./reference-links.ts";
 
@@ -36,7 +36,7 @@ export function TypeName({ type: { text, ref } }: { type: TypeText }) {
   return (
     <>
       {before}
-      <Link href={objectHref(ref)} prefetch={false} className="text-ink underline underline-offset-2">
+      <Link href={objectHref(ref)} className="text-ink underline underline-offset-2">
         {ref}
       </Link>
       {after}

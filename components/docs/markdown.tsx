@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { CodeBlock } from "../ui/code-block.tsx";
+import { Link } from "../ui/link.tsx";
 import { inColor } from "./highlight.ts";
 import { type Block, type Inline, textOf } from "./parse-markdown.ts";
 
@@ -37,7 +37,7 @@ export function Markdown({ blocks, afterTitle }: { blocks: readonly Block[]; aft
         return <Table key={key} {...block} />;
       default:
         return (
-          <p key={key} className="mt-3 max-w-[75ch] text-pretty text-ink-2">
+          <p key={key} className="mt-3 max-w-text text-pretty text-ink-2">
             <Inlines inlines={block.inlines} />
           </p>
         );

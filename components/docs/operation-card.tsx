@@ -34,7 +34,7 @@ export function OperationCard({ operation }: { operation: OperationText }) {
       </p>
       <div className="mt-3 grid gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,1.05fr)]">
         <div className="min-w-0 space-y-5">
-          <p className="max-w-[70ch] text-pretty text-ink-2">
+          <p className="max-w-text text-pretty text-ink-2">
             <Inlines inlines={parseInlines(`${summary}. ${description}`)} />
           </p>
           <WhoMayCall operation={operation} />

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { Link } from "../ui/link.tsx";
 import { inColor } from "./highlight.ts";
 import { Inlines } from "./markdown.tsx";
 import { parseInlines } from "./parse-markdown.ts";
@@ -17,7 +17,7 @@ export const basics = [
 export function ReferenceBasics({ baseUrl, description }: { baseUrl: string; description: string }) {
   const origin = baseUrl.replace(/\/api\/v1$/, "");
   return (
-    <div className="max-w-[75ch] space-y-6 text-pretty text-ink-2">
+    <div className="max-w-text space-y-6 text-pretty text-ink-2">
       <Basic id="basics-call" title="A call">
         <p className="flex flex-wrap items-center gap-x-2">
           Paths are below <Copyable value={baseUrl} name="base URL" />

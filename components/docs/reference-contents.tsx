@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "../ui/link.tsx";
 import { MethodTag } from "./method-tag.tsx";
 import type { Reference } from "./read-reference.ts";
 import { operationHref, sectionHref } from "./reference-links.ts";
@@ -16,7 +16,6 @@ export function ReferenceContents({ sections }: Pick<Reference, "sections">) {
             <h3 className="font-medium">
               <Link
                 href={sectionHref(section.slug)}
-                prefetch={false}
                 className="hover:underline hover:underline-offset-2 max-lg:inline-flex max-lg:min-h-11 max-lg:items-center"
               >
                 {section.name}
@@ -27,7 +26,6 @@ export function ReferenceContents({ sections }: Pick<Reference, "sections">) {
                 <li key={id} id={id} className="scroll-mt-4 max-lg:scroll-mt-20">
                   <Link
                     href={operationHref(section, id)}
-                    prefetch={false}
                     className="-mx-2 flex min-h-8 items-center gap-2 rounded-sm px-2 py-1 text-ink-2 hover:bg-hover hover:text-ink max-lg:min-h-11"
                   >
                     <span className="min-w-0 flex-1 text-pretty">{title}</span>

@@ -1,12 +1,12 @@
 "use client";
 import { clsx } from "clsx";
 import { ListTree } from "lucide-react";
-import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button } from "../ui/button.tsx";
 import { Input } from "../ui/input.tsx";
+import { Link } from "../ui/link.tsx";
 import { filterSections } from "./filter-sections.ts";
 import { MethodTag } from "./method-tag.tsx";
 import { useCurrentAnchor } from "./use-current-anchor.ts";
@@ -96,7 +96,6 @@ export function ReferenceNav({ sections }: { sections: readonly NavSection[] }) 
             <li key={href}>
               <Link
                 href={href}
-                prefetch={false}
                 onClick={() => setOpen(false)}
                 aria-current={href === pathname ? "page" : undefined}
                 className={clsx(
@@ -128,7 +127,6 @@ function Entry({ link, isCurrent, onFollow }: { link: NavLink; isCurrent: boolea
   return (
     <Link
       href={href}
-      prefetch={false}
       onClick={onFollow}
       aria-current={isCurrent ? "location" : undefined}
       className={clsx(

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { CodeBlock } from "../ui/code-block.tsx";
+import { Link } from "../ui/link.tsx";
 import { inColor } from "./highlight.ts";
 
 /** What the commands of a page need, filled in as far as it is known: the address, and the workspace of who is signed in. */

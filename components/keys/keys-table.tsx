@@ -1,12 +1,12 @@
 "use client";
 import { Ban } from "lucide-react";
-import Link from "next/link";
 import type { ApiKey } from "../api/wire.ts";
 import { type KeyState, keyState, keyStatus } from "../status/key-status.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { CopyIcon } from "../ui/copyable.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { LazyDialog } from "../ui/lazy-dialog.tsx";
+import { Link } from "../ui/link.tsx";
 import { DateText, Time } from "../ui/time.tsx";
 import { mayAdministrate } from "../workspace/roles.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";

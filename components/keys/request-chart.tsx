@@ -1,6 +1,7 @@
 import { ChartColumn } from "lucide-react";
 import { BarChart } from "../ui/bar-chart.tsx";
 import { dayText } from "../ui/chart-scale.ts";
+import { countText } from "../ui/count-text.ts";
 
 interface Counted {
   day: string;
@@ -9,7 +10,7 @@ interface Counted {
   failed: number;
 }
 
-const many = (n: number) => (n === 1 ? "1 call" : `${n.toLocaleString("en")} calls`);
+const many = (n: number) => (n === 1 ? "1 call" : `${countText(n)} calls`);
 
 /** Calls a day by class of status, for the days that the log still has. */
 export function RequestChart({ days, counts }: { days: readonly string[]; counts: readonly Counted[] }) {
@@ -17,12 +18,12 @@ export function RequestChart({ days, counts }: { days: readonly string[]; counts
   const columns = days.map((day) => {
     const { succeeded = 0, refused = 0, failed = 0 } = of.get(day) ?? {};
     const values = [succeeded, refused, failed];
-    const bad = refused + failed > 0 ? `, ${(refused + failed).toLocaleString("en")} not answered well` : "";
+    const bad = refused + failed > 0 ? `, ${countText(refused + failed)} not answered well` : "";
     return {
       key: day,
       name: dayText(day),
       values,
-      texts: values.map((value) => value.toLocaleString("en")),
+      texts: values.map((value) => countText(value)),
       total: `${many(succeeded + refused + failed)}${bad}`,
     };
   });

@@ -5,6 +5,7 @@ import { requestStatus } from "../status/request-status.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { countText } from "../ui/count-text.ts";
 import { Time } from "../ui/time.tsx";
 import { curlLine } from "./curl-line.ts";
 
@@ -21,7 +22,7 @@ export function RequestDetail({ request, origin }: { request: LoggedRequest; ori
           <StatusBadge look={requestStatus(request.status)} />
         </Row>
         <Row name="Took">
-          <span className="num">{request.durationMs.toLocaleString("en")} ms</span>
+          <span className="num">{countText(request.durationMs)} ms</span>
         </Row>
         <Row name="When">
           <Time iso={request.at} />

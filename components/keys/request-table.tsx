@@ -1,9 +1,10 @@
-import Link from "next/link";
 import type { LoggedRequest } from "../api/wire.ts";
 import { requestStatus } from "../status/request-status.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { countText } from "../ui/count-text.ts";
 import { type Column, DataTable, ListRow } from "../ui/data-table.tsx";
+import { Link } from "../ui/link.tsx";
 import { shortId } from "../ui/shorten.ts";
 import { Time } from "../ui/time.tsx";
 
@@ -38,7 +39,7 @@ export function RequestTable({
       key: "ms",
       head: "Took, ms",
       align: "right",
-      cell: (row) => <span className="num">{row.durationMs.toLocaleString("en")}</span>,
+      cell: (row) => <span className="num">{countText(row.durationMs)}</span>,
     },
     { key: "at", head: "When", cell: (row) => <Time iso={row.at} /> },
     {
@@ -64,7 +65,7 @@ export function RequestTable({
           }
           meta={<StatusBadge look={requestStatus(row.status)} />}
           value={<Time iso={row.at} className="text-sm font-normal text-ink-3" />}
-          note={`${row.durationMs.toLocaleString("en")} ms`}
+          note={`${countText(row.durationMs)} ms`}
         />
       )}
     />

@@ -3,6 +3,7 @@ import { Row } from "../sessions/cost-card.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Card, CardBody, CardHead } from "../ui/card.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { countText } from "../ui/count-text.ts";
 import { shortHex } from "../ui/shorten.ts";
 import { explorerHref } from "../workspace/explorer-href.ts";
 
@@ -44,11 +45,7 @@ export function ContractCard({
         <CardHead
           id="contract"
           title="Contract"
-          aside={
-            <span className="num text-sm text-ink-3">
-              read at block {Number(state.blockNumber).toLocaleString("en")}
-            </span>
-          }
+          aside={<span className="num text-sm text-ink-3">read at block {countText(state.blockNumber)}</span>}
         />
         <div className="mt-1.5 grid gap-x-10 lg:grid-cols-2">
           <dl className="max-lg:border-b max-lg:border-line">

@@ -1,14 +1,15 @@
 "use client";
 import { ReceiptText } from "lucide-react";
-import Link from "next/link";
 import { formatUsdc } from "#core/money.ts";
 import type { WalletEvent } from "../api/wire.ts";
 import type { Rendered } from "../sessions/sessions.queries.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Card } from "../ui/card.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { countText } from "../ui/count-text.ts";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { Link } from "../ui/link.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { shortHex, shortId } from "../ui/shorten.ts";
 import { Time } from "../ui/time.tsx";
@@ -45,7 +46,7 @@ export function Ledger({
       head: "Block",
       align: "right",
       className: "max-xl:hidden",
-      cell: (row) => <span className="num text-ink-2">{Number(row.blockNumber).toLocaleString("en")}</span>,
+      cell: (row) => <span className="num text-ink-2">{countText(row.blockNumber)}</span>,
     },
     {
       key: "tx",

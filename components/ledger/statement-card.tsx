@@ -1,12 +1,13 @@
 import { ChevronLeft, ChevronRight, Download, ReceiptText } from "lucide-react";
-import Link from "next/link";
 import type { Statement, StatementLine } from "../api/wire.ts";
 import { Amount } from "../ui/amount.tsx";
 import { ButtonLink, buttonClass } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { countText } from "../ui/count-text.ts";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { Link } from "../ui/link.tsx";
 import { shortHex, shortId } from "../ui/shorten.ts";
 import { Time } from "../ui/time.tsx";
 import { explorerHref } from "../workspace/explorer-href.ts";
@@ -151,7 +152,7 @@ function LineTable({
       head: "Seconds",
       align: "right",
       className: "max-lg:hidden",
-      cell: (line) => <span className="num text-ink-2">{line.seconds?.toLocaleString("en") ?? "—"}</span>,
+      cell: (line) => <span className="num text-ink-2">{line.seconds == null ? "—" : countText(line.seconds)}</span>,
     },
     {
       key: "amount",
@@ -174,7 +175,7 @@ function LineTable({
         <>
           {proof(line)}
           <span className="num block text-xs text-ink-3">
-            block {Number(line.blockNumber).toLocaleString("en")}, log {line.logIndex}
+            block {countText(line.blockNumber)}, log {line.logIndex}
           </span>
         </>
       ),

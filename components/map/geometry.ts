@@ -1,3 +1,4 @@
+import { countText } from "../ui/count-text.ts";
 export interface Point {
   lat: number;
   lng: number;
@@ -22,7 +23,7 @@ export function distanceMeters(a: Point, b: Point): number {
 export function distanceText(meters: number): string {
   if (meters < 995) return `${meters < 100 ? Math.round(meters) : Math.round(meters / 10) * 10}\u00a0m`;
   const km = meters / 1000;
-  return `${km < 99.5 ? Number(km.toFixed(1)) : Math.round(km).toLocaleString("en")}\u00a0km`;
+  return `${km < 99.5 ? Number(km.toFixed(1)) : countText(Math.round(km))}\u00a0km`;
 }
 
 /** A longitude from −180 to 180. */

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import type { DemandCell } from "../api/wire.ts";
+import { countText } from "../ui/count-text.ts";
 import { coordinates } from "../ui/shorten.ts";
 
-const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+const count = (n: number, one: string, many: string) => `${countText(n)} ${n === 1 ? one : many}`;
 
 /** What the marks mean, and the demand as a table for those who do not see them. */
 export function MapLegend({
@@ -57,8 +58,8 @@ export function MapLegend({
                   <th scope="row" className="py-1 text-left font-normal">
                     {coordinates(lat, lng)}
                   </th>
-                  <td className="text-right">{requests.toLocaleString("en")}</td>
-                  <td className="text-right">{unmet.toLocaleString("en")}</td>
+                  <td className="text-right">{countText(requests)}</td>
+                  <td className="text-right">{countText(unmet)}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,3 +1,4 @@
+import { countText } from "../ui/count-text.ts";
 import { type Circle, distanceMeters, distanceText, type Point } from "./geometry.ts";
 
 /** Who can serve a point. */
@@ -27,7 +28,7 @@ export function reachOf(point: Point, circles: readonly Circle[]): Reach {
 /** "3 operators in reach, nearest 1.2 km". */
 export function reachText({ covering, nearestMeters, gapMeters }: Reach): string {
   if (covering > 0 && nearestMeters !== null) {
-    return `${covering === 1 ? "1 operator" : `${covering.toLocaleString("en")} operators`} in reach, nearest ${distanceText(nearestMeters)}`;
+    return `${covering === 1 ? "1 operator" : `${countText(covering)} operators`} in reach, nearest ${distanceText(nearestMeters)}`;
   }
   return gapMeters === null
     ? "Nobody covers this point right now"

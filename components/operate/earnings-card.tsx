@@ -4,11 +4,12 @@ import { Row } from "../sessions/cost-card.tsx";
 import type { Fact } from "../sessions/sessions.queries.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Card, CardBody, CardHead } from "../ui/card.tsx";
+import { countText } from "../ui/count-text.ts";
 import { RefreshWhile } from "../ui/refresh-while.tsx";
 import { TickingAmount } from "../ui/ticking-amount.tsx";
 import { earningFact } from "./earning-fact.ts";
 
-const sessionsText = (n: number) => (n === 1 ? "1 session" : `${n.toLocaleString("en")} sessions`);
+const sessionsText = (n: number) => (n === 1 ? "1 session" : `${countText(n)} sessions`);
 
 /** What was earned, fee taken off; what runs now ticks beside it. */
 export function EarningsCard({

@@ -1,6 +1,5 @@
 "use client";
 import { Ban, Play, Square } from "lucide-react";
-import Link from "next/link";
 import { errorFacts } from "../api/api-error.ts";
 import type { Session } from "../api/wire.ts";
 import { Failure } from "../errors/failure.tsx";
@@ -12,6 +11,7 @@ import { StatusBadge } from "../status/status-badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card, CardHead } from "../ui/card.tsx";
 import { LazyDialog } from "../ui/lazy-dialog.tsx";
+import { Link } from "../ui/link.tsx";
 import { coordinates } from "../ui/shorten.ts";
 import { TickingAmount } from "../ui/ticking-amount.tsx";
 import { toast } from "../ui/toast.ts";

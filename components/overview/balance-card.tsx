@@ -11,6 +11,7 @@ import { meterFact } from "../sessions/session-facts.ts";
 import { type Rendered, useOpenSessions } from "../sessions/sessions.queries.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Card } from "../ui/card.tsx";
+import { countText } from "../ui/count-text.ts";
 import { type MeterFact, meteredTotal } from "../ui/metered-amount.ts";
 import { TickingAmount } from "../ui/ticking-amount.tsx";
 import { estimateText } from "../ui/time-text.ts";
@@ -54,11 +55,7 @@ export function BalanceCard({
         </div>
         <div className="flex flex-col justify-between gap-4 border-line p-4 max-lg:border-t max-lg:pt-2 lg:p-5">
           <dl className="grid grid-cols-3 gap-4 divide-line max-sm:grid-cols-1 max-sm:gap-0 max-sm:divide-y">
-            <Part
-              part="pool"
-              name="In the pool"
-              note={`On chain, block ${Number(wallet.data.lastSyncBlock).toLocaleString("en")}`}
-            >
+            <Part part="pool" name="In the pool" note={`On chain, block ${countText(wallet.data.lastSyncBlock)}`}>
               <Amount micro={parts.pool} unit={false} />
             </Part>
             <Part

@@ -1,6 +1,5 @@
 "use client";
 import { ChevronRight, KeyRound } from "lucide-react";
-import Link from "next/link";
 import type { ApiKey } from "../api/wire.ts";
 import { CreateKeyButton } from "../keys/create-key-button.tsx";
 import { useKeys } from "../keys/keys.queries.ts";
@@ -8,6 +7,7 @@ import type { Rendered } from "../sessions/sessions.queries.ts";
 import { keyState } from "../status/key-status.ts";
 import { Card, CardBody, CardHead } from "../ui/card.tsx";
 import { useSecond } from "../ui/clock.ts";
+import { Link } from "../ui/link.tsx";
 import { Time } from "../ui/time.tsx";
 import { mayAdministrate } from "../workspace/roles.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";

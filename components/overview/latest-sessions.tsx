@@ -1,11 +1,11 @@
 "use client";
 import { ChevronRight, Video } from "lucide-react";
-import Link from "next/link";
 import type { Session } from "../api/wire.ts";
 import { SessionTable } from "../sessions/session-table.tsx";
 import type { Rendered } from "../sessions/sessions.queries.ts";
 import { Card } from "../ui/card.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { Link } from "../ui/link.tsx";
 import { useWorkspace } from "../workspace/workspace-context.tsx";
 import { useLatestSessions } from "./overview.queries.ts";
 

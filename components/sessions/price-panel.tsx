@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import { formatUsdc } from "#core/money.ts";
 import type { ErrorFacts } from "../api/api-error.ts";
 import type { Quote } from "../api/wire.ts";
@@ -8,6 +7,7 @@ import { PriceFactors } from "../pricing/price-factors.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card, CardBody } from "../ui/card.tsx";
+import { Link } from "../ui/link.tsx";
 import { Countdown } from "../ui/time.tsx";
 import { estimateText } from "../ui/time-text.ts";
 import { roleWords } from "../workspace/roles.ts";

@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import type { Session } from "../api/wire.ts";
 import { sessionStatus } from "../status/session-status.ts";
 import { settlementStatus } from "../status/settlement-status.ts";
@@ -7,6 +6,7 @@ import { StatusBadge } from "../status/status-badge.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { Copyable } from "../ui/copyable.tsx";
 import { type Column, DataTable, ListRow } from "../ui/data-table.tsx";
+import { Link } from "../ui/link.tsx";
 import { coordinates, shortId } from "../ui/shorten.ts";
 import { TickingAmount } from "../ui/ticking-amount.tsx";
 import { Time } from "../ui/time.tsx";

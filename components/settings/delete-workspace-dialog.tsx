@@ -1,11 +1,11 @@
 "use client";
-import Link from "next/link";
 import { useState } from "react";
 import { ApiError, errorFacts } from "../api/api-error.ts";
 import { Failure } from "../errors/failure.tsx";
 import { AlertDialog } from "../ui/alert-dialog.tsx";
 import { buttonClass } from "../ui/button.tsx";
 import type { DialogControl } from "../ui/dialog.tsx";
+import { Link } from "../ui/link.tsx";
 import { shortHex } from "../ui/shorten.ts";
 import { roleWords } from "../workspace/roles.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";

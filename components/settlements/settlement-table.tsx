@@ -1,11 +1,12 @@
-import Link from "next/link";
 import { formatUsdc } from "#core/money.ts";
 import type { SettlementLine } from "../api/wire.ts";
 import { settlementStatus } from "../status/settlement-status.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { countText } from "../ui/count-text.ts";
 import { type Column, DataTable, ListRow } from "../ui/data-table.tsx";
+import { Link } from "../ui/link.tsx";
 import { shortHex, shortId } from "../ui/shorten.ts";
 import { Countdown, Time } from "../ui/time.tsx";
 import { explorerHref } from "../workspace/explorer-href.ts";
@@ -52,7 +53,7 @@ export function SettlementTable({
       head: "Seconds",
       align: "right",
       className: "max-xl:hidden",
-      cell: (row) => <span className="num text-ink-2">{row.chargeableSeconds.toLocaleString("en")}</span>,
+      cell: (row) => <span className="num text-ink-2">{countText(row.chargeableSeconds)}</span>,
     },
     {
       key: "paid",

@@ -1,9 +1,9 @@
 "use client";
 import { clsx } from "clsx";
 import { Menu } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useRef, useState } from "react";
+import { Link } from "../ui/link.tsx";
 import { toast } from "../ui/toast.ts";
 import { useLazy } from "../ui/use-lazy.ts";
 import { useWorkspace } from "../workspace/workspace-context.tsx";

@@ -1,8 +1,8 @@
 "use client";
 import { clsx } from "clsx";
 import { Activity, LayoutGrid, Plus } from "lucide-react";
-import Link from "next/link";
 import { Dialog, type DialogControl } from "../ui/dialog.tsx";
+import { Link } from "../ui/link.tsx";
 import { isCurrent, moreItems, navHref } from "./nav-items.ts";
 import type { NavWorkspace } from "./offered.ts";
 

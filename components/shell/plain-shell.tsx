@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "../ui/link.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { SkipLink } from "./skip-link.tsx";
 

@@ -1,7 +1,7 @@
 "use client";
 import { clsx } from "clsx";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { Link } from "../ui/link.tsx";
 import { useWorkspace } from "../workspace/workspace-context.tsx";
 import { isCurrent, navGroups, navHref } from "./nav-items.ts";
 import { isOffered } from "./offered.ts";

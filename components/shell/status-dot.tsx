@@ -1,6 +1,6 @@
 "use client";
 import { clsx } from "clsx";
-import Link from "next/link";
+import { Link } from "../ui/link.tsx";
 import { useHealth } from "./shell.queries.ts";
 import { useOnline } from "./use-online.ts";
 

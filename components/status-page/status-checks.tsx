@@ -5,6 +5,7 @@ import type { CheckName } from "../api/wire.ts";
 import { useHealth } from "../shell/shell.queries.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Card } from "../ui/card.tsx";
+import { countText } from "../ui/count-text.ts";
 import { Time } from "../ui/time.tsx";
 
 const checks: readonly { name: CheckName; title: string; works: string; fails: string }[] = [
@@ -90,7 +91,7 @@ function Checks() {
         <div>
           <dt className="text-ink-2">Last block read</dt>
           <dd className="num text-md font-medium">
-            {readiness?.lastSyncBlock ? Number(readiness.lastSyncBlock).toLocaleString("en") : "—"}
+            {readiness?.lastSyncBlock ? countText(readiness.lastSyncBlock) : "—"}
           </dd>
         </div>
         <div>

@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
+import { Link } from "./link.tsx";
 
 /** The way back; the last part is where we are. */
 export function Breadcrumbs({ trail, here }: { trail: readonly { href: string; label: string }[]; here: ReactNode }) {

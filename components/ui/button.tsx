@@ -1,8 +1,8 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { clsx } from "clsx";
 import { LoaderCircle, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
+import { Link, type LinkProps } from "./link.tsx";
 
 /** The look of a button, for `<Button>`, links that act like one, and triggers of lazy dialogs and menus. */
 export const buttonClass = cva(
@@ -96,7 +96,7 @@ function Face({
   );
 }
 
-export interface ButtonLinkProps extends ComponentProps<typeof Link>, ButtonLook {
+export interface ButtonLinkProps extends LinkProps, ButtonLook {
   icon?: LucideIcon;
 }
 

@@ -1,9 +1,9 @@
 "use client";
 import { clsx } from "clsx";
 import { Check, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
+import { Link } from "./link.tsx";
 
 /** What a lazily loaded menu gets from its trigger. */
 export interface MenuControl {

@@ -1,8 +1,8 @@
 "use client";
 import { clsx } from "clsx";
-import Link from "next/link";
 import { RadioGroup } from "radix-ui";
 import type { ReactNode } from "react";
+import { Link } from "./link.tsx";
 
 const box = "flex w-fit rounded-sm bg-sunken p-0.5 text-sm inset-ring inset-ring-line";
 const cell = "grid h-7 place-items-center whitespace-nowrap rounded-xs px-2.5 max-lg:h-10 max-lg:px-3";

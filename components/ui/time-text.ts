@@ -1,3 +1,5 @@
+import { countText } from "./count-text.ts";
+
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const two = (n: number) => String(n).padStart(2, "0");
 
@@ -44,5 +46,5 @@ export function estimateText(seconds: number): string {
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 72) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
-  return `${Math.floor(hours / 24).toLocaleString("en")} days`;
+  return `${countText(Math.floor(hours / 24))} days`;
 }

@@ -1,8 +1,9 @@
-import Link from "next/link";
 import type { WebhookDelivery } from "../api/wire.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { deliveryStatus } from "../status/webhook-status.ts";
+import { countText } from "../ui/count-text.ts";
 import { type Column, DataTable, ListRow } from "../ui/data-table.tsx";
+import { Link } from "../ui/link.tsx";
 import { Time } from "../ui/time.tsx";
 import { NextTry } from "./next-try.tsx";
 
@@ -35,7 +36,7 @@ export function DeliveryTable({
       key: "ms",
       head: "Took, ms",
       align: "right",
-      cell: (row) => <span className="num">{row.durationMs.toLocaleString("en")}</span>,
+      cell: (row) => <span className="num">{countText(row.durationMs)}</span>,
     },
     {
       key: "next",

@@ -8,6 +8,7 @@ import { deliveryStatus } from "../status/webhook-status.ts";
 import { Button } from "../ui/button.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Copyable } from "../ui/copyable.tsx";
+import { countText } from "../ui/count-text.ts";
 import { Time } from "../ui/time.tsx";
 import { toast } from "../ui/toast.ts";
 import { roleWords } from "../workspace/roles.ts";
@@ -51,7 +52,7 @@ export function MessageDetail({ webhookId, message }: { webhookId: string; messa
             <li key={attempt.at} className="flex items-center gap-3 py-2">
               <StatusBadge look={deliveryStatus(attempt)} />
               <Time iso={attempt.at} className="text-ink-2" />
-              <span className="num ml-auto text-sm text-ink-3">{attempt.durationMs.toLocaleString("en")} ms</span>
+              <span className="num ml-auto text-sm text-ink-3">{countText(attempt.durationMs)} ms</span>
             </li>
           ))}
         </ol>

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { Webhook } from "../api/wire.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { webhookStatus } from "../status/webhook-status.ts";
 import { type Column, DataTable, ListRow } from "../ui/data-table.tsx";
+import { Link } from "../ui/link.tsx";
 import { Time } from "../ui/time.tsx";
 import { eventsWords } from "./event-choices.ts";
 

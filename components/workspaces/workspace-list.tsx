@@ -1,9 +1,8 @@
 "use client";
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import type { KeyboardEvent } from "react";
 import type { WorkspaceSummary } from "../api/wire.ts";
+import { Link } from "../ui/link.tsx";
 import { roleWords } from "../workspace/roles.ts";
 
 /** The workspaces of the wallet, the one used last first; arrows move, Enter opens. */
@@ -14,7 +13,6 @@ export function WorkspaceList({
   workspaces: readonly WorkspaceSummary[];
   lastUsedId: string | null;
 }) {
-  const router = useRouter();
   const sorted = [...workspaces].sort((a, b) => Number(b.id === lastUsedId) - Number(a.id === lastUsedId));
   const move = (event: KeyboardEvent<HTMLUListElement>) => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
@@ -31,9 +29,6 @@ export function WorkspaceList({
         <li key={workspace.id}>
           <Link
             href={`/w/${workspace.slug}`}
-            prefetch={false}
-            onPointerEnter={() => router.prefetch(`/w/${workspace.slug}`)}
-            onFocus={() => router.prefetch(`/w/${workspace.slug}`)}
             className="flex min-h-16 items-center gap-3 px-4 py-3 outline-offset-[-2px] first:rounded-t-lg hover:bg-hover lg:px-5"
           >
             <span className="min-w-0 flex-1">

@@ -239,7 +239,8 @@ test("a builder code stands behind the call data of payments in the form of ERC-
     const signed = await relayer.sign({ calls: [charge], isBatch }, { ...fees, nonce: minedNonce + at });
     expect(parseTransaction(signed.raw as TransactionSerialized).data).toMatch(new RegExp(`^0x.+${suffix}$`));
     expect((await relayer.broadcast(signed.raw)).outcome).toBe("accepted");
-    expect(await chain.readSettled(charge.sessionIdHash)).toBe(true);
+    // Accepted is not yet mined.
+    await expect.poll(() => chain.readSettled(charge.sessionIdHash), { interval: 20 }).toBe(true);
   }
 });
 

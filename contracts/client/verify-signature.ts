@@ -6,10 +6,9 @@ import {
   erc6492SignatureValidatorByteCode,
   type Hex,
   hashMessage,
-  isAddressEqual,
-  recoverAddress,
 } from "viem";
 import { ChainUnavailableError } from "./chain-unavailable-error.ts";
+import { recoverSigner } from "./recover-signer.ts";
 import type { Rpc, RpcRefusal } from "./rpc.ts";
 
 export interface SignedMessage {
@@ -40,7 +39,7 @@ export async function verifyHash(rpc: Rpc, signed: SignedHash): Promise<boolean>
 
 async function isRecovered({ address, hash, signature }: SignedHash): Promise<boolean> {
   try {
-    return isAddressEqual(await recoverAddress({ hash, signature }), address);
+    return (await recoverSigner(hash, signature)) === address.toLowerCase();
   } catch {
     // Not the signature of a key; an account may still accept it.
     return false;

@@ -15,7 +15,7 @@ export async function authenticateKey(
   { bearer, ip }: { bearer: string; ip: string | null },
 ): Promise<ApiKeyActor> {
   if (!bearer.startsWith("lxxn_")) throw new DomainError("INVALID_TOKEN", "auth:notAKey");
-  const key = isKeyFormat(bearer) ? await findKeyBySha256(clients, hashKey(bearer)) : undefined;
+  const key = isKeyFormat(bearer) ? await findKeyBySha256(clients, hashKey(bearer).toString("hex")) : undefined;
   if (!key) throw new DomainError("INVALID_API_KEY", "key:unknown");
   if (key.isRevoked) throw new DomainError("REVOKED_API_KEY", "key:revoked");
   if (key.isExpired) throw new DomainError("INVALID_API_KEY", "key:expired");

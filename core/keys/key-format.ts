@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Environment } from "../context.ts";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -28,6 +28,6 @@ export function isKeyFormat(text: string): boolean {
   return pattern.test(text);
 }
 
-export function hashKey(plaintext: string): Uint8Array {
-  return createHash("sha256").update(plaintext).digest();
+export function hashKey(plaintext: string): Buffer {
+  return hash("sha256", plaintext, "buffer");
 }

@@ -1,7 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { textArray } from "#db/schema/literals.ts";
+import { byteaArray, textArray } from "#db/schema/literals.ts";
 import { auditRows } from "../audit/audit.sql.ts";
+import { batchedRow } from "../batched.ts";
 import type { Clients, Environment, WalletActor, WorkspaceContext } from "../context.ts";
 import { keyEvents } from "./key-events.sql.ts";
 import type { CreateKeyInput, Scope } from "./keys.schemas.ts";
@@ -31,6 +32,8 @@ export const keyColumns = sql.raw(`
   to_json(k.ip_allowlist) as "ipAllowlist", k.spend_limit_micro_usdc as "spendLimitMicroUsdc"`);
 
 export interface KeyCredentialRow {
+  /** In hex. */
+  sha256: string;
   id: string;
   workspaceId: string;
   environment: Environment;
@@ -42,19 +45,21 @@ export interface KeyCredentialRow {
 }
 
 /**
- * The key of this deployment's environment with this hash, and how it stands now by the database's clock. A deleted
- * workspace has no living key.
+ * The key of this deployment's environment with this hash (in hex), and how it stands now by the database's clock. A
+ * deleted workspace has no living key.
  */
-export function findKeyBySha256({ db, settings }: Pick<Clients, "db" | "settings">, sha256: Uint8Array) {
-  return db.row<KeyCredentialRow>(sql`
-    select k.id, k.workspace_id as "workspaceId", k.environment, to_json(k.scopes) as scopes,
-      to_json(k.ip_allowlist) as "ipAllowlist",
+export const findKeyBySha256 = batchedRow<KeyCredentialRow>(
+  ({ db, settings }, hashes) =>
+    db.rows(sql`
+    select encode(k.sha256, 'hex') as sha256, k.id, k.workspace_id as "workspaceId", k.environment,
+      to_json(k.scopes) as scopes, to_json(k.ip_allowlist) as "ipAllowlist",
       (coalesce(k.grace_period_end <= now, false) or w.deleted_at is not null) as "isRevoked",
       coalesce(k.expires_at <= now, false) as "isExpired",
       (k.last_used_at is null or k.last_used_at < now - interval '1 minute') as "isIdle"
     from api_keys k join workspaces w on w.id = k.workspace_id cross join lx_now() as now
-    where k.sha256 = ${sha256} and k.family = 'LUXXON' and k.environment = ${settings.ENVIRONMENT}`);
-}
+    where k.sha256 = any(${byteaArray(hashes)}) and k.family = 'LUXXON' and k.environment = ${settings.ENVIRONMENT}`),
+  ({ sha256 }) => sha256,
+);
 
 /** Stamps `lastUsedAt`, at most once a minute per key. */
 export function touchKey({ db }: Pick<Clients, "db">, keyId: string) {

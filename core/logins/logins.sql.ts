@@ -1,6 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { Address } from "viem";
+import { uuidArray } from "#db/schema/literals.ts";
+import { batchedRow } from "../batched.ts";
 import type { Clients, Context, WalletActor } from "../context.ts";
 
 export type ChallengePurpose = "LOGIN" | "WORKSPACE";
@@ -46,11 +48,13 @@ export interface LoginRow {
 }
 
 /** A login that is neither revoked nor over. */
-export function selectLogin({ db }: Pick<Clients, "db">, loginId: string) {
-  return db.row<LoginRow>(sql`select id, wallet_address as "walletAddress", active_workspace_id as "activeWorkspaceId",
+export const selectLogin = batchedRow<LoginRow>(
+  ({ db }, ids) =>
+    db.rows(sql`select id, wallet_address as "walletAddress", active_workspace_id as "activeWorkspaceId",
       (last_seen_at is null or last_seen_at < lx_now() - interval '1 minute') as "isIdle"
-    from logins where id = ${loginId} and revoked_at is null and expires_at > lx_now()`);
-}
+    from logins where id = any(${uuidArray(ids)}) and revoked_at is null and expires_at > lx_now()`),
+  ({ id }) => id,
+);
 
 /** Stamps `lastSeenAt`, at most once a minute per login. */
 export function touchLogin({ db }: Pick<Clients, "db">, loginId: string) {

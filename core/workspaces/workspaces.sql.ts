@@ -1,8 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { Address } from "viem";
-import { textArray } from "#db/schema/literals.ts";
+import { textArray, uuidArray } from "#db/schema/literals.ts";
 import { auditRows } from "../audit/audit.sql.ts";
+import { batchedRow, batchedRows } from "../batched.ts";
 import type { Clients, Context, WalletActor } from "../context.ts";
 import type { CreateWorkspaceInput, Role, Workspace, WorkspaceRole } from "./workspaces.schemas.ts";
 
@@ -39,9 +40,10 @@ export const workspaceColumns = sql.raw(`
   w.created_at as "createdAt", w.created_by_wallet as "createdByWallet", w.deleted_at as "deletedAt",
   w.consistency_token as "consistencyToken"`);
 
-export function findWorkspace({ db }: Pick<Clients, "db">, workspaceId: string) {
-  return db.row<WorkspaceRow>(sql`select ${workspaceColumns} from workspaces w where w.id = ${workspaceId}`);
-}
+export const findWorkspace = batchedRow<WorkspaceRow>(
+  ({ db }, ids) => db.rows(sql`select ${workspaceColumns} from workspaces w where w.id = any(${uuidArray(ids)})`),
+  ({ id }) => id,
+);
 
 export function findWorkspaceBySlug({ db }: Pick<Clients, "db">, slug: string) {
   return db.row<WorkspaceRow>(sql`select ${workspaceColumns} from workspaces w where w.slug = ${slug}`);
@@ -78,10 +80,14 @@ export async function storeConsistencyToken({ db }: Pick<Clients, "db">, workspa
 }
 
 /** Memberships of a wallet with their workspaces, newest first, deleted workspaces omitted. */
-export function listMemberships(ctx: Context<WalletActor>) {
-  return ctx.db.rows<WorkspaceRow & MembershipRowWithWorkspace>(sql`
+export const listMemberships = (ctx: Context<WalletActor>) => membershipsOf(ctx, ctx.actor.walletAddress);
+
+const membershipsOf = batchedRows<WorkspaceRow & MembershipRowWithWorkspace>(
+  ({ db }, wallets) =>
+    db.rows(sql`
     select ${workspaceColumns}, m.id as "membershipId", m.wallet_address as "memberWallet", m.role, m.created_at as "memberSince"
     from workspace_members m join workspaces w on w.id = m.workspace_id
-    where m.wallet_address = ${ctx.actor.walletAddress} and w.deleted_at is null
-    order by m.created_at desc, m.id desc`);
-}
+    where m.wallet_address = any(${textArray(wallets)}) and w.deleted_at is null
+    order by m.created_at desc, m.id desc`),
+  ({ memberWallet }) => memberWallet,
+);

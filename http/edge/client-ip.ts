@@ -9,8 +9,8 @@ import type { EdgeRequest } from "./exchange.ts";
 export function clientIp(request: EdgeRequest, trustedProxies: number): string | null {
   const forwarded = trustedProxies > 0 ? request.header("x-forwarded-for")?.split(",") : undefined;
   const named = forwarded?.at(-trustedProxies)?.trim() ?? "";
-  const address = isIP(named) ? named : request.socketAddress;
-  return address?.replace(/^::ffff:(?=\d+\.)/, "") ?? null;
+  const address = named && isIP(named) ? named : request.socketAddress;
+  return address?.startsWith("::ffff:") ? address.replace(/^::ffff:(?=\d+\.)/, "") : address;
 }
 
 /** Whose calls are counted together: an IPv4 address, or the /64 that one subscriber of IPv6 has to himself. */

@@ -147,6 +147,11 @@ describe("body", () => {
 });
 
 describe("headers", () => {
+  test("an idle connection is kept longer than a proxy in front keeps it", async () => {
+    const { headers } = await app.call("GET", "/health");
+    expect(headers["keep-alive"]).toBe("timeout=75");
+  });
+
   test("security headers and the request id are on success and failure", async () => {
     for (const answer of [await app.call("GET", "/health"), await app.call("GET", "/nope")]) {
       expect(answer.headers).toMatchObject({

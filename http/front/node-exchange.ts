@@ -74,10 +74,11 @@ function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array |
 
 export function toNode(answer: EdgeResponse, request: IncomingMessage, response: ServerResponse): void {
   if (isStream(answer.body)) return void streamToNode(answer, answer.body, request, response);
-  const body = typeof answer.body === "string" ? Buffer.from(answer.body) : Buffer.from(answer.body ?? []);
+  // A text leaves in one write with its head, bytes do not.
+  const body = typeof answer.body === "string" ? answer.body : Buffer.from(answer.body ?? []);
   if (!request.complete && answer.status >= 400) response.shouldKeepAlive = false;
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-  if (answer.status !== 204) response.setHeader("content-length", body.byteLength);
+  if (answer.status !== 204) response.setHeader("content-length", Buffer.byteLength(body));
   response.writeHead(answer.status);
   response.end(request.method === "HEAD" || answer.status === 204 ? undefined : body);
   if (!request.complete) request.resume();

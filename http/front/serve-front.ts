@@ -9,6 +9,12 @@ import { failure } from "../luxxon/envelope.ts";
 import { requestIdOf } from "../request-id.ts";
 
 /**
+ * Longer than proxies and clients keep an idle connection themselves (most end it within 60 s): who writes a call on one
+ * that the server has ended in the same moment hears a reset, and cannot know whether it was taken.
+ */
+const idleConnectionMs = 75_000;
+
+/**
  * Lets a server answer with the front. What Node would answer by itself, without a body, gets the envelope too (spec 1.3):
  * bytes that are no HTTP, an unknown expectation, a missing Host, CONNECT.
  */
@@ -16,7 +22,7 @@ export function serveFront(
   server: Server,
   listener: (request: IncomingMessage, response: ServerResponse) => unknown,
 ): void {
-  Object.assign(server, { requireHostHeader: false });
+  Object.assign(server, { requireHostHeader: false, keepAliveTimeout: idleConnectionMs });
   server.on("request", listener);
   server.on("checkExpectation", listener);
   server.on("connect", (_request, socket) => write(socket, new DomainError("METHOD_NOT_ALLOWED", "route:method")));

@@ -1,5 +1,6 @@
 import "server-only";
 import { sealData, unsealData } from "iron-session";
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Settings } from "#env.ts";
 import { writeCookie } from "../edge/cookies.ts";
@@ -15,14 +16,27 @@ const sealForm = /^[^~]+~2$/;
 
 const Sealed = z.object({ loginId: z.uuid() });
 
-/** The login id in a seal; undefined when no listed secret opens it. */
+/** Opening one costs more than all the rest of a call. They are few: only this server makes them. */
+const openedSeals = new WeakMap<Settings, LRUCache<string, string>>();
+
+function openedWith(settings: Settings): LRUCache<string, string> {
+  const seals = openedSeals.get(settings) ?? new LRUCache<string, string>({ max: 10_000, ttl: 600_000 });
+  openedSeals.set(settings, seals);
+  return seals;
+}
+
+/** The login id in a seal; undefined when no listed secret opens it. What it says of the login is for the row to confirm. */
 export async function openLoginCookie(seal: string, settings: Settings): Promise<string | undefined> {
-  if (!sealForm.test(seal)) return undefined;
-  const opened = await unsealData(seal, { password: settings.SESSION_SECRETS, ttl: maxSealSeconds }).catch(
+  const opened = openedWith(settings);
+  const known = opened.get(seal);
+  if (known || !sealForm.test(seal)) return known;
+  const content = await unsealData(seal, { password: settings.SESSION_SECRETS, ttl: maxSealSeconds }).catch(
     () => undefined,
   );
-  const parsed = Sealed.safeParse(opened);
-  return parsed.success ? parsed.data.loginId : undefined;
+  const parsed = Sealed.safeParse(content);
+  if (!parsed.success) return undefined;
+  opened.set(seal, parsed.data.loginId);
+  return parsed.data.loginId;
 }
 
 /** `Set-Cookie` for a login with `secondsLeft` to live. */

@@ -1,5 +1,4 @@
 import "server-only";
-import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import { DomainError } from "#core/errors.ts";
 import { createContext } from "../context.ts";
 import { type EdgeRequest, type EdgeResponse, type RouteHandler, toRouteHandler } from "../edge/exchange.ts";
@@ -26,8 +25,11 @@ async function exchange(request: EdgeRequest, call: Call): Promise<EdgeResponse>
   call.actor = actor;
   call.workspaceId = actor.workspaceId;
   const ctx = { ...createContext(actor, call.requestId, call.ip), workspaceId: actor.workspaceId };
-  const server = createMcpServer({ ctx, signal: request.signal });
-  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  const server = await createMcpServer({ ctx, signal: request.signal });
+  const { WebStandardStreamableHTTPServerTransport: Transport } = await import(
+    "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js"
+  );
+  const transport = new Transport({ enableJsonResponse: true });
   try {
     await server.connect(transport);
     return await toEdge(await transport.handleRequest(toWeb(request, body, call.clients.settings.APP_URL)));

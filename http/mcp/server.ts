@@ -1,12 +1,6 @@
 import "server-only";
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import {
-  CallToolRequestSchema,
-  type CallToolResult,
-  ErrorCode,
-  ListToolsRequestSchema,
-  McpError,
-} from "@modelcontextprotocol/sdk/types.js";
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { failedTool } from "./failed-tool.ts";
 import { type ToolCall, toolSchema } from "./tool.ts";
 import { toolByName, tools } from "./tools.ts";
@@ -22,8 +16,13 @@ const listed = tools.map(({ name, title, description, input, output, annotations
   annotations: { title, ...annotations },
 }));
 
+/** Loaded by the first who asks: a server that no agent uses need not start with it. */
+const protocol = () => import("@modelcontextprotocol/sdk/types.js");
+
 /** A server for one request: nothing of it outlives the answer, so any replica can answer the next. */
-export function createMcpServer(call: ToolCall): Server {
+export async function createMcpServer(call: ToolCall): Promise<Server> {
+  const { CallToolRequestSchema, ListToolsRequestSchema } = await protocol();
+  const { Server } = await import("@modelcontextprotocol/sdk/server/index.js");
   const server = new Server(
     { name: "luxxon", title: "Luxxon", version: "1" },
     { capabilities: { tools: {} }, instructions },
@@ -35,7 +34,10 @@ export function createMcpServer(call: ToolCall): Server {
 
 async function callTool(call: ToolCall, name: string, sent: unknown): Promise<CallToolResult> {
   const tool = toolByName.get(name);
-  if (!tool) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name}`);
+  if (!tool) {
+    const { ErrorCode, McpError } = await protocol();
+    throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name}`);
+  }
   try {
     return await tool.run(call, sent);
   } catch (error) {

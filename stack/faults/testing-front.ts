@@ -27,7 +27,9 @@ export async function buildFrontWithoutPages(distDir: string): Promise<void> {
     conditions: ["react-server"],
     logLevel: "error",
     external: outside,
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+    },
     plugins: [
       {
         name: "no-pages",

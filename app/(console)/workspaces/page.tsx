@@ -18,7 +18,7 @@ export default async function WorkspacesPage() {
         title="Workspaces"
         actions={
           !none && (
-            <ButtonLink href="/workspaces/new" icon={Plus} prefetch={false}>
+            <ButtonLink href="/workspaces/new" icon={Plus}>
               New workspace
             </ButtonLink>
           )

@@ -4,6 +4,10 @@ import { Unreadable } from "#components/errors/unreadable.tsx";
 import { WorkspaceShell } from "#components/shell/workspace-shell.tsx";
 import { openWorkspace, publicConfig } from "#http/console.ts";
 import { attempt } from "../../attempt.ts";
+import { untilRead } from "../../reads-under-way.ts";
+
+/** A page that is there sooner needs no skeleton. */
+const skeletonAfterMs = 200;
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -22,6 +26,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
   const { workspace, role, login } = opened.data;
   const { environment, chainName, chainId, explorerUrl, faucet, confirmations } = await publicConfig();
   const { id, name, walletAddress, roles } = workspace;
+  await untilRead(skeletonAfterMs);
   return (
     <WorkspaceShell
       workspaces={login.workspaces}
