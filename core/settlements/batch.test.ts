@@ -6,6 +6,7 @@ import { luxxonSettlementAbi } from "#contracts/abi/luxxon-settlement.ts";
 import { moveClock } from "#db/testing.ts";
 import { insertWorkspace } from "../sessions/testing.ts";
 import { claimSettlements } from "./claim-settlements.sql.ts";
+import { settleDue } from "./settle-due.ts";
 import {
   asOwner,
   asTokenOwner,
@@ -129,6 +130,17 @@ test("while contract or token are paused a batch waits whole, without a transact
   }
   expect(await tick(world)).toMatchObject({ submitted: 3 });
   for (const { id } of ended) await tickUntil(world, id, "CONFIRMED", 1);
+});
+
+test("a batch that the node cannot simulate is looked at and halved, not sent one by one", async () => {
+  const ended = await several(10, { operator: await insertWorkspace(world.db) });
+  const { chain } = world.ctx;
+  const simulateBatch: typeof chain.relayer.simulateBatch = (calls) =>
+    calls.length > 3 ? Promise.reject(new Error("out of gas")) : chain.relayer.simulateBatch(calls);
+  const ctx = { ...world.ctx, chain: { ...chain, relayer: { ...chain.relayer, simulateBatch } } };
+  expect(await settleDue(ctx)).toEqual({ submitted: 10, failed: 0 });
+  for (const { id } of ended) await tickUntil(world, id, "CONFIRMED", 2);
+  expect(await minedByRelayer()).toBe(4);
 });
 
 test("a batch that reverts on chain is taken apart: each is looked at and sent alone", async () => {

@@ -41,15 +41,19 @@ export async function planPayments(ctx: Context, rows: readonly ClaimedSettlemen
 
 /**
  * Batches of settlements that were looked at one by one. Together they may exhaust a pool that could pay each: the contract
- * then skips the last. One that would revert as a whole is taken apart.
+ * then skips the last. What would revert as a whole, or cannot be simulated, is halved until it can be sent.
  */
 export async function regroup(ctx: Context, rows: readonly ClaimedSettlement[]): Promise<Outgoing[]> {
-  const batches = pack(ctx, rows);
-  const simulations = await Promise.all(batches.map((batch) => simulate(ctx, batch)));
-  return batches.flatMap((batch, at): Outgoing[] => {
-    if (batch.length > 1 && simulations[at]?.isOk) return [{ rows: batch, isBatch: true }];
-    return batch.map((row) => ({ rows: [row], isBatch: false }));
-  });
+  const divided = await Promise.all(pack(ctx, rows).map((batch) => divide(ctx, batch)));
+  return divided.flat();
+}
+
+async function divide(ctx: Context, batch: Rows): Promise<Outgoing[]> {
+  if (batch.length === 1) return [{ rows: batch, isBatch: false }];
+  if ((await simulate(ctx, batch))?.isOk) return [{ rows: batch, isBatch: true }];
+  const middle = Math.ceil(batch.length / 2);
+  const halves = await Promise.all([batch.slice(0, middle), batch.slice(middle)].map((half) => divide(ctx, half)));
+  return halves.flat();
 }
 
 function pack({ chain, settings }: Context, rows: readonly ClaimedSettlement[]): Rows[] {
