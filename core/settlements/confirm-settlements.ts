@@ -9,6 +9,8 @@ const perStatement = 500;
 const statementsAtOnce = 2;
 
 interface Confirmed {
+  /** Settlements that were PENDING until now: they were in a block before whoever sent them had noted it. */
+  submitted: number;
   confirmed: number;
   failed: number;
 }
@@ -17,13 +19,13 @@ interface Confirmed {
  * Part of the tick: settlements whose payment is in the ledger are CONFIRMED when payer, payee and amounts are equal, and
  * FAILED with MISMATCH when they are not (spec 14.2, 14.3); one that was taken for paid by others, while the ledger was on
  * another fork, is CONFIRMED once the ledger knows better. Any number may overlap: none waits for another.
- * @returns how many this run confirmed, and how many it found to differ.
  */
 export async function confirmSettlements(ctx: Context): Promise<Confirmed> {
-  const total: Confirmed = { confirmed: 0, failed: 0 };
+  const total: Confirmed = { submitted: 0, confirmed: 0, failed: 0 };
   const confirmAll = async () => {
     for (let found = perStatement; found === perStatement; ) {
-      const { confirmed, failed } = await confirmSome(ctx);
+      const { submitted, confirmed, failed } = await confirmSome(ctx);
+      total.submitted += submitted;
       total.confirmed += confirmed;
       total.failed += failed;
       found = confirmed + failed;
@@ -38,7 +40,7 @@ export async function confirmSettlements(ctx: Context): Promise<Confirmed> {
  * else join the whole ledger with itself when it is not.
  */
 async function confirmSome(ctx: Context): Promise<Confirmed> {
-  const rows = await ctx.db.rows<{ sessionId: string; isEqual: boolean }>(sql`
+  const rows = await ctx.db.rows<{ sessionId: string; isEqual: boolean; wasPending: boolean }>(sql`
     with found as materialized (
       select s.session_id, p.tx_hash, p.block_number, p.block_hash, p.block_time, is_equal
       from settlements s
@@ -62,7 +64,7 @@ async function confirmSome(ctx: Context): Promise<Confirmed> {
         failure_reason = case when not f.is_equal then 'the log on chain has other parties or amounts' end,
         next_attempt_at = null, lease_id = null, lease_until = null, updated_at = (select lx_now())
       from found f where s.session_id = f.session_id
-      returning s.*, f.is_equal
+      returning s.*, f.is_equal, old.state = 'PENDING' as was_pending
     ), paid as (
       update sessions s set settlement_tx_hash = m.tx_hash from moved m where s.id = m.session_id and m.is_equal
       returning s.*
@@ -72,8 +74,12 @@ async function confirmSome(ctx: Context): Promise<Confirmed> {
     ), outbox as (
       ${settlementEvents(sql`(select m.* from moved m where (select count(*) from session_outbox) >= 0)`)}
     )
-    select session_id as "sessionId", is_equal as "isEqual" from moved`);
+    select session_id as "sessionId", is_equal as "isEqual", was_pending as "wasPending" from moved`);
   const mismatched = rows.filter(({ isEqual }) => !isEqual);
   for (const { sessionId } of mismatched) ctx.log.error({ sessionId }, "settlement paid with other parties or amounts");
-  return { confirmed: rows.length - mismatched.length, failed: mismatched.length };
+  return {
+    submitted: rows.filter(({ wasPending }) => wasPending).length,
+    confirmed: rows.length - mismatched.length,
+    failed: mismatched.length,
+  };
 }

@@ -56,6 +56,6 @@ test("what does not fit into one round or one statement is sent and confirmed by
   await nodeIsIdle(world);
   const { confirmed } = await tick(world);
   expect(confirmed).toBe(sessions);
-  expect(await confirmSettlements(world.ctx)).toEqual({ confirmed: 0, failed: 0 });
+  expect(await confirmSettlements(world.ctx)).toEqual({ submitted: 0, confirmed: 0, failed: 0 });
   expect(await states()).toEqual([["CONFIRMED", sessions, 0]]);
 });

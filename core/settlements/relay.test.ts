@@ -128,6 +128,16 @@ test("killed between broadcasting and noting it: the receipt tells", async () =>
   expect(await minedByRelayer()).toBe(1);
 });
 
+test("killed between broadcasting and noting it, and in the ledger before anybody looks: sent and confirmed are counted together", async () => {
+  const { id } = await endedSession(world, { consumer });
+  const raw = await claimAndStore(id);
+  await world.anvil.sendRawTransaction({ serializedTransaction: raw });
+  await nodeIsIdle(world);
+  expect(await tick(world)).toEqual({ submitted: 1, confirmed: 1, failed: 0 });
+  expect(await tick(world)).toEqual({ submitted: 0, confirmed: 0, failed: 0 });
+  expect(await settledLogs(world)).toHaveLength(1);
+});
+
 test("a nonce whose bytes never reached the node is filled before later ones, however many wait behind it", async () => {
   const lost = await endedSession(world, { consumer });
   await claimAndStore(lost.id);

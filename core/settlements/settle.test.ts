@@ -105,7 +105,7 @@ test("a log with other amounts is a MISMATCH, not a confirmation", async () => {
   await tick(world);
   await world.db.rows(sql`update settlements set to_amount = to_amount - 1 where session_id = ${id}`);
   await syncLedger(world.ctx);
-  expect(await confirmSettlements(world.ctx)).toEqual({ confirmed: 0, failed: 1 });
+  expect(await confirmSettlements(world.ctx)).toMatchObject({ confirmed: 0, failed: 1 });
   expect(await settlementOf(world.db, id)).toMatchObject({
     state: "FAILED",
     failureCode: "MISMATCH",
@@ -118,7 +118,7 @@ test("one taken for a mismatch while the ledger was on another fork is CONFIRMED
   await tick(world);
   await world.db.rows(sql`update settlements set state = 'FAILED', failure_code = 'MISMATCH' where session_id = ${id}`);
   await syncLedger(world.ctx);
-  expect(await confirmSettlements(world.ctx)).toEqual({ confirmed: 1, failed: 0 });
+  expect(await confirmSettlements(world.ctx)).toMatchObject({ confirmed: 1, failed: 0 });
   expect(await settlementOf(world.db, id)).toMatchObject({ state: "CONFIRMED", failureCode: null });
 });
 

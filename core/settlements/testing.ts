@@ -105,11 +105,12 @@ export async function wholeTick(world: SettlementWorld): Promise<void> {
 export async function tick(world: SettlementWorld) {
   const { ctx } = world;
   await syncLedger(ctx);
-  const { confirmed } = await confirmSettlements(ctx);
+  const found = await confirmSettlements(ctx);
   const relayed = await relayTransactions(ctx);
   const sent = await settleDue(ctx);
   await nodeIsIdle(world);
-  return { confirmed, submitted: relayed.submitted + sent.submitted, failed: relayed.failed + sent.failed };
+  const submitted = found.submitted + relayed.submitted + sent.submitted;
+  return { confirmed: found.confirmed, submitted, failed: relayed.failed + sent.failed };
 }
 
 /** Resolves when a node that mines by itself has mined all that it can: it answers before it does. */

@@ -30,7 +30,7 @@ async function follow(part: RunPart): Promise<Settled> {
   // The look at the pools beside this may have been before what the ledger has just read.
   const ended = lowered.size > 0 ? await part("guard", (ctx) => guardCredit(ctx, { wallets: lowered }), 0) : 0;
   await part("alerts", announceLowPools, 0);
-  const { confirmed, failed } = await part("confirm", confirmSettlements, nothing);
+  const { submitted, confirmed, failed } = await part("confirm", confirmSettlements, nothing);
   const relayed = await part("relay", relayTransactions, nothing);
-  return { ended, submitted: relayed.submitted, confirmed, failed: failed + relayed.failed };
+  return { ended, submitted: submitted + relayed.submitted, confirmed, failed: failed + relayed.failed };
 }
