@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readStack } from "#e2e/stack.ts";
 import { measureChecks } from "./checks.ts";
 import { makeCaller } from "./client.ts";
 import { measureGas } from "./gas.ts";
 import { atLeast, type Row, ratio, requestsPerSecond, row } from "./measure.ts";
 import { measureOpening } from "./opening.ts";
 import { measurePages } from "./pages.ts";
-import { buildPeer, openStackHome, type StackFile, startPeer } from "./processes.ts";
+import { buildPeer, openStackHome, startPeer } from "./processes.ts";
 import { measureSettlements } from "./settlements.ts";
 import { measureTopUp } from "./top-up.ts";
 
@@ -52,15 +52,13 @@ async function measureStack(): Promise<Row[]> {
   const stack = await home.start();
   const { url } = stack;
   try {
-    const parts: StackFile = JSON.parse(await readFile(home.file, "utf8"));
-    if (parts.url !== url) throw new Error(`stack.json names ${parts.url}`);
     const { cookie, key } = await makeCaller(url, ["sessions:read"]);
     const peer = () => requestsPerSecond(bare.url, {});
     const byKey = await ratio(() => requestsPerSecond(`${url}/api/v1/me`, { authorization: `Bearer ${key}` }), peer);
     rows.push(atLeast("H1", "GET /me by API key, front vs bare Next route", byKey, 10));
     const byCookie = await ratio(() => requestsPerSecond(`${url}/api/v1/me`, { cookie }), peer);
     rows.push(atLeast("H2", "GET /me by cookie, front vs bare Next route", byCookie, 8));
-    rows.push(await measureOpening(parts));
+    rows.push(await measureOpening(readStack()));
     const times = stack.readyMs / bare.readyMs;
     const startUp = { median: times, spread: [times, times] as [number, number] };
     rows.push({

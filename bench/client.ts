@@ -2,6 +2,7 @@ import type { Hex } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 
 export interface Caller {
+  privateKey: Hex;
   account: PrivateKeyAccount;
   /** `Cookie` header of its login. */
   cookie: string;
@@ -11,7 +12,8 @@ export interface Caller {
 
 /** A signed-in workspace of a running stack, made through the wire. */
 export async function makeCaller(url: string, scopes: readonly string[]): Promise<Caller> {
-  const account = privateKeyToAccount(generatePrivateKey());
+  const privateKey = generatePrivateKey();
+  const account = privateKeyToAccount(privateKey);
   const api = `${url}/api/v1`;
 
   async function post(path: string, body: object, cookie = "") {
@@ -44,5 +46,5 @@ export async function makeCaller(url: string, scopes: readonly string[]): Promis
   const { cookie } = await post("/auth/workspace/select", { workspaceId: workspace.data.id }, login.cookie);
   const key = { label: "bench", environment: "TEST", scopes };
   const minted = await post(`/workspaces/${workspace.data.id}/api-keys`, key, cookie);
-  return { account, cookie, key: minted.data.plaintext };
+  return { privateKey, account, cookie, key: minted.data.plaintext };
 }

@@ -1,23 +1,25 @@
 import { randomUUID } from "node:crypto";
 import postgres from "postgres";
-import { createPublicClient, createWalletClient, http } from "viem";
+import { createPublicClient, http } from "viem";
 import { luxxonSettlementAbi } from "#contracts/abi/luxxon-settlement.ts";
-import { testUsdcAbi } from "#contracts/abi/test-usdc.ts";
+import { fillPool } from "#e2e/prepare.ts";
+import type { Stack } from "#e2e/stack.ts";
 import { type Caller, makeCaller } from "./client.ts";
 import { atLeast, type Row, ratio } from "./measure.ts";
-import type { StackFile } from "./processes.ts";
 
 /** Fewer than a consumer may have open, of as many consumers as are needed for a round that lasts. */
 const sessionsOfCaller = 80;
 const callerCount = 5;
 const workers = 16;
+/** Holds for all sessions of a caller. */
+const poolMicroUsdc = 100_000_000n;
 
 /** `POST /sessions` beside the least that it could be: one `eth_call` and one bare INSERT, one after the other. */
-export async function measureOpening(stack: StackFile): Promise<Row> {
+export async function measureOpening(stack: Stack): Promise<Row> {
   const callers = await Promise.all(
     Array.from({ length: callerCount }, () => makeCaller(stack.url, ["sessions:create"])),
   );
-  for (const caller of callers) await deposit(stack, caller);
+  for (const caller of callers) await fillPool(stack, caller, caller.privateKey, poolMicroUsdc);
   const client = createPublicClient({ transport: http(stack.chain.rpcUrl) });
   const db = postgres(stack.databaseUrl, { max: workers, onnotice: () => undefined });
   const { address } = callers[0]?.account ?? {};
@@ -86,31 +88,4 @@ async function open(url: string, caller: Caller): Promise<{ id: string }> {
 
 async function cancel(url: string, caller: Caller, id: string): Promise<void> {
   await (await call(url, "DELETE", `/sessions/${id}`, caller)).arrayBuffer();
-}
-
-/** A pool that holds for all sessions of a caller. Resolves when the ledger shows it. */
-async function deposit({ url, chain }: StackFile, { account, cookie }: Caller): Promise<void> {
-  const amount = 100_000_000n;
-  const client = createPublicClient({ transport: http(chain.rpcUrl), pollingInterval: 50 });
-  const wallet = createWalletClient({ account, transport: http(chain.rpcUrl) });
-  for (const [method, ...params] of [
-    ["luxxon_mintTestUsdc", account.address, String(amount)],
-    ["luxxon_fundGas", account.address],
-  ]) {
-    await client.request({ method, params } as unknown as Parameters<typeof client.request>[0]);
-  }
-  const { usdcAddress, settlementAddress } = chain;
-  for (const call of [
-    { address: usdcAddress, abi: testUsdcAbi, functionName: "approve", args: [settlementAddress, amount] } as const,
-    { address: settlementAddress, abi: luxxonSettlementAbi, functionName: "deposit", args: [amount] } as const,
-  ]) {
-    const hash = await wallet.writeContract({ chain: null, ...call } as Parameters<typeof wallet.writeContract>[0]);
-    await client.waitForTransactionReceipt({ hash });
-  }
-  for (let tries = 0; tries < 200; tries++) {
-    const { data } = await (await fetch(`${url}/api/v1/wallet`, { headers: { cookie } })).json();
-    if (BigInt(data.trackedBalance) >= amount) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("the ledger never showed the deposit");
 }

@@ -2,7 +2,7 @@ import { type Browser, type BrowserContext, chromium } from "playwright";
 import { generatePrivateKey } from "viem/accounts";
 import { preparePages, publicPages } from "#e2e/console-pages.ts";
 import { prepareWorkspace } from "#e2e/prepare.ts";
-import { readStack, STACK_FILE } from "#e2e/stack.ts";
+import { readStack } from "#e2e/stack.ts";
 import { findChromium } from "#stack/chromium.ts";
 import { judgeWithLighthouse } from "./lighthouse.ts";
 import type { Row } from "./measure.ts";
@@ -27,7 +27,6 @@ export async function measurePages({ withLighthouse }: { withLighthouse: boolean
   await buildPeer("rainbowkit");
   const home = await openStackHome();
   const [peer, stack] = [await startPeer("rainbowkit"), await home.start()];
-  process.env[STACK_FILE] = home.file;
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
   try {
     const example = await load(browser, peer.url);

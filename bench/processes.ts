@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Address } from "viem";
+import { STACK_FILE } from "#e2e/stack.ts";
 import { freePort } from "#stack/ports.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -66,21 +66,15 @@ export async function startPeer(name: string): Promise<Running> {
 }
 
 /** What `stack.json` says of a running stack, as far as it is of use here. */
-export interface StackFile {
-  url: string;
-  databaseUrl: string;
-  chain: { rpcUrl: string; usdcAddress: Address; settlementAddress: Address };
-}
-
-/** A home for stacks of one run, without limits of calls. */
+/** A home for stacks of one run, without limits of calls. Once one is started, `readStack` tells of it. */
 export async function openStackHome() {
   const home = await mkdtemp(join(tmpdir(), "luxxon-bench-"));
   const port = String(await freePort());
   const url = `http://localhost:${port}`;
   const env = { LUXXON_HOME: home, PORT: port, RATE_LIMIT_SCALE: "1000000" };
   const file = join(home, "stack.json");
+  process.env[STACK_FILE] = file;
   return {
-    file,
     async start() {
       const stack = await start([join(root, "stack/run.mjs"), "start"], env, url, `${url}/api/v1/health/ready`);
       // Written once the stack has seen for itself that it is ready.

@@ -83,7 +83,7 @@ export async function fundWallet(stack: Stack, address: Address, microUsdc: bigi
 /** Money into the pool without the browser. Resolves when the ledger shows it. */
 export async function fillPool(
   stack: Stack,
-  workspace: PreparedWorkspace,
+  { cookie }: Pick<PreparedWorkspace, "cookie">,
   privateKey: Hex,
   microUsdc: bigint,
 ): Promise<void> {
@@ -101,7 +101,7 @@ export async function fillPool(
   }
   const deadline = Date.now() + 15_000;
   for (;;) {
-    const { data } = await callApi<{ trackedBalance: string }>(stack, "GET", "/wallet", { cookie: workspace.cookie });
+    const { data } = await callApi<{ trackedBalance: string }>(stack, "GET", "/wallet", { cookie });
     if (BigInt(data.trackedBalance) >= microUsdc) return;
     if (Date.now() > deadline) throw new Error(`The ledger never showed the deposit: ${data.trackedBalance}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
