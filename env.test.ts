@@ -88,6 +88,7 @@ test.each([
   ["METRICS_TOKEN", "short"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
   ["REDIS_URL", "http://127.0.0.1:6379"],
+  ["REDIS_TIMEOUT_MS", "0"],
   ["RATE_LIMIT_SCALE", "-1"],
 ])("a malformed %s is refused by name", (name, value) => {
   expect(() => parseSettings({ ...good, [name]: value })).toThrow(name);

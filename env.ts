@@ -112,6 +112,7 @@ const settings = z
       .default(""),
     CORS_ORIGINS: list,
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+    REDIS_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).default(1_000),
     RATE_LIMIT_SCALE: z.coerce.number().min(0).max(1_000_000).default(1),
     TRUSTED_PROXY_COUNT: z.coerce.number().int().min(0).max(16).default(0),
   })

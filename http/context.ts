@@ -45,7 +45,7 @@ function createClients(): Clients {
     history: createChainHistory(settings),
     media: createMediaBackend(settings),
     limits: createLimiter({
-      redisUrl: settings.REDIS_URL,
+      redis: settings.REDIS_URL ? { url: settings.REDIS_URL, timeoutMs: settings.REDIS_TIMEOUT_MS } : undefined,
       scale: settings.RATE_LIMIT_SCALE,
       onStoreLost: (err) => {
         metrics().countLimitStoreLost();

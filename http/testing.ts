@@ -62,7 +62,7 @@ export async function startTestApp(overrides: SettingsChange = {}): Promise<Test
     cronSecret,
   });
   const redis = isTwoProcesses() ? await startTestRedis() : null;
-  if (redis) settings.REDIS_URL = redis.url;
+  if (redis) Object.assign(settings, { REDIS_URL: redis.url, REDIS_TIMEOUT_MS: "10000" });
   Object.assign(process.env, settings, typeof overrides === "function" ? await overrides(settings) : overrides);
   const clients = await serve(server);
   const replica = isTwoProcesses() ? await startReplica() : null;

@@ -21,6 +21,9 @@ const opened = <T extends { close(): Promise<void> }>(one: T): T => {
   return one;
 };
 
+/** On a busy machine an answer takes its time. */
+const patient = (url: string) => ({ url, timeoutMs: 10_000 });
+
 let names = 0;
 const fresh = () => `test-${process.pid}-${names++}`;
 const policy = (quota: number, windowSeconds = 60): Policy => ({ name: "p", quota, windowSeconds });
@@ -29,7 +32,7 @@ const limiter = (more: Partial<Parameters<typeof createLimiter>[0]> = {}): Limit
 
 describe.each<[string, () => CounterStore]>([
   ["memory", () => createMemoryStore()],
-  ["Redis", () => opened(createRedisStore(redis.url))],
+  ["Redis", () => opened(createRedisStore(patient(redis.url)))],
 ])("counters in %s", (_name, create) => {
   const charge = (counter: string, quota: number, cost: 0 | 1 = 1, windowMs = 60_000) => ({
     counter,
@@ -117,7 +120,7 @@ describe("limiter", () => {
   test.each(["memory", "Redis"])(
     "in %s the first call after Retry-After is admitted, under every policy",
     async (where) => {
-      const limits = limiter(where === "Redis" ? { redisUrl: redis.url } : {});
+      const limits = limiter(where === "Redis" ? { redis: patient(redis.url) } : {});
       const per = fresh();
       const uses = [
         { policy: { name: "long", quota: 2, windowSeconds: 2 }, per },
@@ -134,7 +137,7 @@ describe("limiter", () => {
 
   test("with Redis away the quota holds in each process, it is told once, and places can still be taken", async () => {
     const told: StoreUnavailableError[] = [];
-    const limits = limiter({ redisUrl: "redis://127.0.0.1:1", onStoreLost: (error) => told.push(error) });
+    const limits = limiter({ redis: { url: "redis://127.0.0.1:1", timeoutMs: 500 }, onStoreLost: (error) => told.push(error) });
     const verdicts = await Promise.all(
       Array.from({ length: 30 }, () => limits.take([{ policy: policy(10), per: "x" }])),
     );

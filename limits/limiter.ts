@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { createMemoryStore } from "./memory-store.ts";
-import { createRedisStore } from "./redis-store.ts";
+import { createRedisStore, type RedisOptions } from "./redis-store.ts";
 import { type Charge, type CounterState, type CounterStore, type Place, StoreUnavailableError } from "./store.ts";
 
 export interface Policy {
@@ -51,7 +51,7 @@ export interface Limiter {
 
 export interface LimiterOptions {
   /** Without it this process counts alone. */
-  redisUrl?: string | undefined;
+  redis?: RedisOptions | undefined;
   /** Multiplies every quota; 0 turns limits off. */
   scale: number;
   /** The shared counters are away; at most once in 10 s. */
@@ -66,9 +66,9 @@ const tellEveryMs = 10_000;
  * While Redis is away each process counts on its own with the same quotas: limits protect the service, so losing their
  * store must neither stop it nor open it. At worst a quota is admitted once per process.
  */
-export function createLimiter({ redisUrl, scale, onStoreLost }: LimiterOptions): Limiter {
+export function createLimiter({ redis, scale, onStoreLost }: LimiterOptions): Limiter {
   const alone = createMemoryStore();
-  const shared = redisUrl === undefined ? undefined : createRedisStore(redisUrl);
+  const shared = redis && createRedisStore(redis);
   let toldAt = Number.NEGATIVE_INFINITY;
 
   async function counted<T>(command: (store: CounterStore) => Promise<T>): Promise<T> {

@@ -3,10 +3,14 @@ import type { CommandParser } from "redis";
 import { type Charge, type CounterState, type CounterStore, type Place, StoreUnavailableError } from "./store.ts";
 
 const prefix = "lx:limit:";
-const answerMs = 1_000;
-const connectMs = 1_000;
 /** After a silence nobody waits for it again for this long. */
 const pauseMs = 2_000;
+
+export interface RedisOptions {
+  url: string;
+  /** For a connection and for an answer. */
+  timeoutMs: number;
+}
 
 /** All or none, in one step: {admitted, used, ms left, used, ms left, …}. Redis keeps a key for 1 ms longer than it says. */
 const chargeScript = {
@@ -58,25 +62,25 @@ const holdScript = {
 };
 
 /** Its package is loaded by those who use it: it is a third of all modules of a process. */
-async function openClient(url: string) {
+async function openClient({ url, timeoutMs }: RedisOptions) {
   const { createClient, defineScript } = await import("redis");
   return createClient({
     url,
     scripts: { charge: defineScript(chargeScript), hold: defineScript(holdScript) },
     disableOfflineQueue: true,
-    socket: { connectTimeout: connectMs, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1_000) },
+    socket: { connectTimeout: timeoutMs, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1_000) },
   });
 }
 
 type Client = Awaited<ReturnType<typeof openClient>>;
 
 /** Counters that every process shares, by Redis's clock. Connects by itself, again and again; never makes a call wait long. */
-export function createRedisStore(url: string): CounterStore {
+export function createRedisStore(options: RedisOptions): CounterStore {
   let lastError: unknown;
   const note = (error: unknown) => {
     lastError = error;
   };
-  const opened = openClient(url);
+  const opened = openClient(options);
   const connected = opened.then((client) => client.on("error", note).connect()).catch(note);
   let hasConnected = false;
   let pausedUntil = 0;
@@ -84,9 +88,9 @@ export function createRedisStore(url: string): CounterStore {
   async function ask<T>(command: (client: Client) => Promise<T>): Promise<T> {
     if (performance.now() < pausedUntil) throw unavailable("not asked");
     try {
-      if (!hasConnected) await inTime(connected, connectMs);
+      if (!hasConnected) await inTime(connected, options.timeoutMs);
       hasConnected = true;
-      return await inTime(command(await opened), answerMs);
+      return await inTime(command(await opened), options.timeoutMs);
     } catch (cause) {
       pausedUntil = performance.now() + pauseMs;
       throw unavailable(cause instanceof Error ? cause.message : String(cause), cause);

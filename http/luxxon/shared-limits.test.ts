@@ -16,7 +16,12 @@ let replica: Replica;
 let workspace: TestWorkspace;
 beforeAll(async () => {
   redis = await startTestRedis();
-  app = await startTestApp({ RATE_LIMIT_SCALE: "1", TRUSTED_PROXY_COUNT: "1", REDIS_URL: redis.url });
+  app = await startTestApp({
+    RATE_LIMIT_SCALE: "1",
+    TRUSTED_PROXY_COUNT: "1",
+    REDIS_URL: redis.url,
+    REDIS_TIMEOUT_MS: "10000",
+  });
   replica = await startReplica();
   workspace = await app.createWorkspace();
 });
