@@ -92,6 +92,7 @@ async function checkPage(
   if (!within) {
     expect(await countMoving(page), `elements of ${name} that move although motion is reduced`).toBe(0);
     await page.emulateMedia({ colorScheme: other });
+    await expect(page.locator("html"), `${name} follows the system's theme`).toHaveAttribute("data-theme", other);
     await expectNoViolations(page, `${name}, ${other}`, within, COLOUR_RULES);
     await keep(other);
   }

@@ -8,7 +8,7 @@ export function Breadcrumbs({ trail, here }: { trail: readonly { href: string; l
     <nav aria-label="Breadcrumb" className="mb-1 flex min-h-6 items-center gap-1 text-sm text-ink-3">
       {trail.map((part) => (
         <Fragment key={part.href}>
-          <Link href={part.href} className="rounded-xs py-0.5 hover:text-ink max-lg:-my-2.5 max-lg:py-3">
+          <Link href={part.href} className="shrink-0 rounded-xs py-0.5 hover:text-ink max-lg:-my-2.5 max-lg:py-3">
             {part.label}
           </Link>
           <ChevronRight className="size-3.5 shrink-0" aria-hidden />
