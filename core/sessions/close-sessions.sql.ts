@@ -44,16 +44,12 @@ export function closeSessions(ctx: Pick<Clients, "db"> & Caller, close: CloseSes
         charged_micro_usdc = m.clean_seconds * s.rate_per_second_micro_usdc
       from metered m where s.id = m.id
       returning s.*
-    ), windows as (
-      update disconnect_windows d set closed_at = greatest(d.opened_at, c.ended_at)
-      from closed c where d.session_id = c.id and d.closed_at is null
+    ), openings as materialized (
+      select lx_close_openings(id, ended_at) from closed
     ), silence as (
       insert into disconnect_windows (session_id, reason, opened_at, closed_at)
       select id, 'STALE_TELEMETRY', m.stale_from, m.ending from metered m join closed c using (id)
       where m.stale_from < m.ending
-    ), inputs as (
-      update media_inputs i set closed_at = clk.now, whip_secret = '', whep_secret = ''
-      from closed c cross join clk where i.session_id = c.id and i.closed_at is null
     ), operators as materialized (
       select w.id, released.sessions from workspaces w
       join (select operator_workspace_id as id, count(*)::integer as sessions from closed group by 1) released using (id)
@@ -78,5 +74,6 @@ export function closeSessions(ctx: Pick<Clients, "db"> & Caller, close: CloseSes
     ), ${close.also ? sql`also as (${close.also}),` : sql``} audit as (${sessionAudit(ctx, close.action, sql`closed`)}
     ), outbox as (${sessionEvents({ type: close.event, changed: sql`closed` })} returning session_id
     ), settlement_outbox as (${settlementEvents(sql`(select t.* from settlement t join outbox using (session_id))`)})
-    select ${sessionColumns} from closed s cross join clk ${withoutInputAndMeter}`);
+    select ${sessionColumns} from closed s cross join clk ${withoutInputAndMeter}
+    where (select count(*) from openings) > 0`);
 }

@@ -178,7 +178,7 @@ test("a window still open at the end closes with the session and is not charged"
   ).toEqual({ same: true });
 });
 
-test("a window written while the end was waiting for the session's row is not charged", async () => {
+test("what is opened while the end waits for the session's row is closed with it: a window is not charged, an input forgotten", async () => {
   const { consumer, operator } = await pair();
   const id = await insertSession(db, {
     consumer,
@@ -195,8 +195,16 @@ test("a window written while the end was waiting for the session's row is not ch
     await untilSomebodyWaitsForALock();
     await tx`insert into disconnect_windows (session_id, reason, opened_at)
       select id, 'NETWORK_ERROR', started_at + interval '40 seconds' from sessions where id = ${id}`;
+    await tx`insert into media_inputs (id, session_id, backend, whip_secret, whep_secret)
+      values (md5(${id}), ${id}, 'simulated', 'publishing', 'watching')`;
   });
   expect(await ending).toMatchObject([{ cleanSeconds: 40, failedSeconds: 20 }]);
+  expect(
+    await db.row(sql`select d.closed_at = s.ended_at as "isClosed", i.closed_at is not null as "isForgotten",
+      i.whip_secret || i.whep_secret as secrets
+      from sessions s join disconnect_windows d on d.session_id = s.id join media_inputs i on i.session_id = s.id
+      where s.id = ${id}`),
+  ).toEqual({ isClosed: true, isForgotten: true, secrets: "" });
   await writer.end();
 });
 
