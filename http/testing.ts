@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Address, type Hex, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { afterAll, afterEach, expect, inject } from "vitest";
+import { afterAll, afterEach, expect, inject, vi } from "vitest";
 import { deployForTest, fundAccount } from "#contracts/testing.ts";
 import type { Clients } from "#core/context.ts";
 import { createTestDatabase } from "#db/testing.ts";
@@ -109,7 +109,8 @@ async function serve(server: Server): Promise<Clients> {
     response.writeHead(404).end();
   });
   serveFront(server, front);
-  await restoreGraph(clients());
+  // On a busy machine the first connection may take longer than a call may.
+  await vi.waitFor(() => restoreGraph(clients()), { timeout: 15_000, interval: 100 });
   return clients();
 }
 

@@ -100,8 +100,10 @@ test("a part that fails is logged by name and does not stop the others", async (
     "tick",
     "webhooks",
   ]);
+  await world.anvil.setAutomine(false);
   expect(await runTick(ctx)).toMatchObject({ submitted: 1 });
   expect(await settlementOf(world.db, id)).toMatchObject({ state: "SUBMITTED" });
+  await world.anvil.setAutomine(true);
 });
 
 test("used-up challenges, old logins, old samples and old block hashes are deleted, once a minute", async () => {
