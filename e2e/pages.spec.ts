@@ -32,7 +32,8 @@ test("pages of a workspace keep to WCAG 2.2 AA and to the width, with data in th
   for (const path of [...paths, `/w/${workspace.slug}/nothing`, "/w/not-mine"]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await page.waitForLoadState("networkidle");
+    // Of a document that the browser renders itself Playwright loses count of the fonts that are held up.
+    if (path !== "/w/not-mine") await page.waitForLoadState("networkidle");
     const { shift, moved } = await layoutShift();
     expect(shift, `${path}: ${moved.join(" | ")}`).toBeLessThanOrEqual(largestShift);
     await checkPage(path, { isKept: true });
