@@ -137,7 +137,10 @@ describe("limiter", () => {
 
   test("with Redis away the quota holds in each process, it is told once, and places can still be taken", async () => {
     const told: StoreUnavailableError[] = [];
-    const limits = limiter({ redis: { url: "redis://127.0.0.1:1", timeoutMs: 500 }, onStoreLost: (error) => told.push(error) });
+    const limits = limiter({
+      redis: { url: "redis://127.0.0.1:1", timeoutMs: 500 },
+      onStoreLost: (error) => told.push(error),
+    });
     const verdicts = await Promise.all(
       Array.from({ length: 30 }, () => limits.take([{ policy: policy(10), per: "x" }])),
     );
