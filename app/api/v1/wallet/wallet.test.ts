@@ -25,6 +25,9 @@ afterAll(() => app.stop());
 
 const consumer = () => ({ id: owner.id, walletAddress: owner.account.address });
 
+/** Less than a tick, which may confirm before it answers. */
+const send = () => settleDue(systemContext(app.clients));
+
 async function tickUntilConfirmed(id: string): Promise<void> {
   const state = async () => {
     await app.tick();
@@ -56,7 +59,7 @@ test("what is held and what is owed is not available, and never below zero; a pa
   const { id } = await endedSession(app, { consumer: consumer(), seconds: 28 });
   await insertSession(app.clients.db, { consumer: consumer(), maxDurationSeconds: 600 });
   expect(await read()).toEqual(["1000000", "600000", "28000", "372000"]);
-  await app.tick();
+  await send();
   expect(await read()).toEqual(["1000000", "600000", "28000", "372000"]);
   await tickUntilConfirmed(id);
   expect(await read()).toEqual(["972000", "600000", "0", "372000"]);
@@ -145,8 +148,7 @@ test("a settlement is NOT_READY before the end, then goes through its states wit
       operatorWorkspaceId: operator.id,
     },
   });
-  // Not the whole tick: it may confirm by the time that it is answered.
-  await settleDue(systemContext(app.clients));
+  await send();
   const submitted = await read(id);
   expect(submitted).toEqual({
     ...pending,
